@@ -1,0 +1,1 @@
+"""The domain: dates, rules and one SQLite file."""

@@ -1,0 +1,1 @@
+"""Carrying it: encryption, backup and the way between machines."""

@@ -1,0 +1,1 @@
+"""The shell: one Textual app that knows no activity by name."""
