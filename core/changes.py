@@ -1,0 +1,71 @@
+"""The change log: what one row-write looks like, and how rows follow from it.
+
+The log is the truth: a row is a pure function (*fold*) of the patches written to it. A patch is
+canonical JSON of the columns that a write changed: `_new` marks the first writing of a row and
+then holds every column, `_del` its removal. Values that JSON or SQLite's own JSON functions
+would bend (BLOBs, REALs, text with NUL) are escaped, so every value comes back exactly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+Value = str | int | float | bytes | None
+Row = dict[str, Value]
+
+NEW, GONE = "_new", "_del"
+
+
+def patch(values: Mapping[str, Value]) -> str:
+    """Column values as canonical JSON: sorted keys, no spaces, UTF-8 as it is."""
+    escaped = {column: _escape(value) for column, value in values.items()}
+    return json.dumps(escaped, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def born(values: Mapping[str, Value]) -> str:
+    """The patch of a row's first writing; `values` holds every column, NULLs too."""
+    return patch({**values, NEW: 1})
+
+
+def died() -> str:
+    """The patch of a row's removal."""
+    return patch({GONE: 1})
+
+
+def read(text: str) -> Row:
+    """The values of a patch, `_new` and `_del` among them where they stand."""
+    return {column: _unescape(value) for column, value in json.loads(text).items()}
+
+
+def fold(patches: Iterable[str]) -> Row | None:
+    """The row that follows from its patches, oldest first; None where there is no row."""
+    row: Row | None = None
+    for text in patches:
+        values = read(text)
+        if values.pop(GONE, 0):
+            row = None
+        elif values.pop(NEW, 0):
+            row = values
+        elif row is not None:
+            row.update(values)
+    return row
+
+
+def _escape(value: Value) -> object:
+    if isinstance(value, float):
+        return {"real": value.hex()}
+    if isinstance(value, bytes):
+        return {"blob": value.hex()}
+    if isinstance(value, str) and "\0" in value:
+        return {"text": value.encode().hex()}
+    return value
+
+
+def _unescape(value: object) -> Value:
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
+        if kind == "real":
+            return float.fromhex(text)
+        return bytes.fromhex(text) if kind == "blob" else bytes.fromhex(text).decode()
+    return value  # type: ignore[return-value]

@@ -1,0 +1,94 @@
+"""Undo and redo of every action of the domain, from the change log.
+
+Undoing writes new changes that restore what stood before; nothing is ever erased from the log.
+Where a value has since been changed by another machine, that newer value stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core import changes
+from core.clock import instant
+from core.record import record
+from core.store import Door, Store
+
+OLD = timedelta(hours=1)
+
+
+@record
+class Act:
+    """One step that can be undone or redone: what it was and when (UTC)."""
+
+    label: str
+    at: datetime
+
+
+class Undo:
+    """The steps of this machine, newest last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def last(self) -> Act | None:
+        """What `undo` would take back."""
+        return self._act("done", "DESC")
+
+    def next(self) -> Act | None:
+        """What `redo` would bring back."""
+        return self._act("undone", "ASC")
+
+    def is_old(self, act: Act) -> bool:
+        """Whether a step is more than an hour ago, so that undoing it deserves a question."""
+        return self._store.clock.now() - act.at > OLD
+
+    def undo(self) -> Act | None:
+        """Take back the last step; None where there is none."""
+        return self._turn("done", "DESC", "undone")
+
+    def redo(self) -> Act | None:
+        """Bring back the step undone last; None where there is none."""
+        return self._turn("undone", "ASC", "done")
+
+    def _act(self, state: str, order: str) -> Act | None:
+        row = self._store.row(f"SELECT label, at FROM acts WHERE state = ? ORDER BY id {order} LIMIT 1", state)
+        return Act(label=row["label"], at=instant(row["at"])) if row else None
+
+    def _turn(self, state: str, order: str, becomes: str) -> Act | None:
+        """Reverse the changes of one step; the reversal's own changes are what reversing it again reverses."""
+        with self._store.write("") as door:
+            door.recorded = False
+            row = self._store.row(f"SELECT * FROM acts WHERE state = ? ORDER BY id {order} LIMIT 1", state)
+            if row is None:
+                return None
+            self._reverse(door, row["first"], row["last"])
+            self._store.note(
+                "UPDATE acts SET state = ?, first = ?, last = ? WHERE id = ?", becomes, door.first, door.n, row["id"]
+            )
+        return Act(label=row["label"], at=instant(row["at"]))
+
+    def _reverse(self, door: Door, first: int, last: int) -> None:
+        touched = self._store.rows(
+            "SELECT tbl, row, min(hlc) AS since FROM changes WHERE dev = 0 AND n BETWEEN ? AND ? "
+            "GROUP BY row, tbl ORDER BY max(n) DESC",
+            first,
+            last,
+        )
+        for table, row_id, since in touched:
+            log = self._store.rows(
+                "SELECT dev, hlc, patch FROM changes WHERE row = ? AND tbl = ? ORDER BY hlc, dev", row_id, table
+            )
+            before = changes.fold(entry["patch"] for entry in log if entry["hlc"] < since)
+            # Later steps of this machine have been taken back already; other machines' have not.
+            elsewhere = [changes.read(e["patch"]) for e in log if e["dev"] and e["hlc"] >= since]
+            kept = {column for values in elsewhere for column in values}
+            now = door.current(table, row_id)
+            if before is None:
+                if not elsewhere:
+                    door.delete(table, row_id)
+                continue
+            columns = {column: value for column, value in before.items() if column != "id"}
+            if now is None:
+                door.insert(table, id=row_id, **columns)
+            else:
+                door.update(table, row_id, **{c: v for c, v in columns.items() if c not in kept})

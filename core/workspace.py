@@ -1,0 +1,67 @@
+"""The one thing a screen or a command asks: a workspace, which is one file and its parts.
+
+    with Workspace.open(path) as workspace:
+        workspace.journal.write("It went better than I feared.")
+
+The parts are made when they are first asked for, so that a command pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from core.clock import Clock
+from core.settings import Settings
+from core.store import Store
+
+if TYPE_CHECKING:
+    from datetime import date
+    from types import TracebackType
+
+    from core.undo import Undo
+
+T = TypeVar("T")
+
+
+class Workspace:
+    """Everything about one person's search; the only composition of the domain's parts."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = store.clock
+        self.settings = Settings(store)
+        self.clock.day_ends = self.settings.day_ends
+
+    @classmethod
+    def open(cls, path: str, clock: Clock | None = None) -> Workspace:
+        """Open (or make, or migrate) the workspace file at `path`; see `Store.open` for what can go wrong."""
+        return cls(Store.open(path, clock or Clock()))
+
+    @classmethod
+    def memory(cls, clock: Clock | None = None) -> Workspace:
+        """A workspace that lives as long as this object."""
+        return cls.open(":memory:", clock)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def today(self) -> date:
+        """The day the person is in."""
+        return self.clock.today()
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What was done last, and taking it back."""
+        from core.undo import Undo
+
+        return Undo(self.store)
