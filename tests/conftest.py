@@ -1,0 +1,83 @@
+"""What every test stands on: a home of its own, no network, no animations, and the same answers on every machine."""
+
+import ipaddress
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+NO_SKIPS = os.environ.get("ONWARD_NO_SKIPS") == "1"
+
+# The person's own settings of terminal, editor and folders would change what a test sees.
+STRANGERS = ("ACCESSIBLE", "COLORTERM", "COLUMNS", "EDITOR", "FORCE_COLOR", "LINES", "NO_COLOR", "PAGER", "VISUAL")
+for name in os.environ.keys() & set(STRANGERS) | {name for name in os.environ if name.startswith(("TEXTUAL_", "XDG_"))}:
+    del os.environ[name]
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read once, when Textual is imported
+os.environ["TZ"] = "UTC"
+time.tzset()
+
+# A busy machine is no reason for a property to fail; where nothing may be skipped, nothing may depend on luck either.
+settings.register_profile("onward", deadline=None, derandomize=NO_SKIPS)
+settings.load_profile("onward")
+
+
+def pytest_configure() -> None:
+    """Leave the real home before a single test module is imported."""
+    nowhere = os.path.join(tempfile.gettempdir(), "onward-tests-have-no-home")
+    os.environ |= {"HOME": nowhere, "ONWARD_HOME": nowhere}
+    sys.addaudithook(_stay_on_this_machine)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for each test, apart from its `tmp_path`; `ONWARD_HOME` is `home / "onward"` and not yet there."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("ONWARD_HOME", str(home / "onward"))
+    return home
+
+
+def _is_here(host: object) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse every connection and every name look-up that would leave this machine."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if not _is_here(host):
+        pytest.fail(f"A test reached for the network ({host!r}); tests stay on this machine.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is installed (`ONWARD_NO_SKIPS=1`), a skipped test is a test that did not run."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, although nothing may be skipped here: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole module that skips itself."""
+    report = yield
+    if NO_SKIPS and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, although nothing may be skipped here: {report.longrepr}"
+    return report
