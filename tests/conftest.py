@@ -34,12 +34,12 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
     """An empty home for each test, apart from its `tmp_path`; `ONWARD_HOME` is `home / "onward"` and not yet there."""
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("ONWARD_HOME", str(home / "onward"))
-    return home
+    with tempfile.TemporaryDirectory(prefix="onward-home-", ignore_cleanup_errors=True) as folder:
+        monkeypatch.setenv("HOME", folder)
+        monkeypatch.setenv("ONWARD_HOME", os.path.join(folder, "onward"))
+        yield Path(folder)
 
 
 def _is_here(host: object) -> bool:
