@@ -130,7 +130,7 @@ def _rows(
 ) -> Iterator[tuple[int, Row]]:
     """The rows that can be used, each with its line; the others leave a sentence."""
     if not isinstance(tables, list) or (tables and shape is None):
-        problems.append(f"{_at(path, _line(source, r'rows|[[]+ *rows'))}: there are no rows here to add to.")
+        problems.append(f"{_at(path, _line(source, 'rows'))}: there are no rows here to add to.")
         return
     headers = [number for number, text in enumerate(source.split("\n"), 1) if _ROW.match(text)]
     for index, table in enumerate(tables):
@@ -169,7 +169,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _line(source: str, pattern: str) -> int:
-    found = re.search(r"^[ \t\"']*" + f"(?:{pattern})", source, re.MULTILINE)
+    found = re.search(r"^[ \t\"'\[]*" + f"(?:{pattern})", source, re.MULTILINE)
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
