@@ -12,8 +12,8 @@ from core.record import record
 STEP = 10  # the one thing the person chose for the day
 WINDOW = 20  # a feelings window has ended, and the next gentle step is offered
 HELD = 30  # something with a date of its own: a message held back, a deadline, a check-in
+EVENING = 40  # the evening close, once it is evening
 PRACTICE = 50  # the routine
-EVENING = 60  # the evening close, once it is evening
 LATER = 70  # worth knowing today, never urgent
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar, dataclass_transform
+from sqlite3 import Row
+from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -19,3 +20,10 @@ def record(cls: type[T]) -> type[T]:
     when they were written, and importing pydantic costs as much as a fifth of the app's start.
     """
     return _frozen(cls)
+
+
+def from_row(cls: type[T], row: Row, **values: Any) -> T:
+    """A record from a row's columns of the same names; `values` replace or complete them."""
+    names = cls.__dataclass_fields__  # type: ignore[attr-defined]
+    found = {column: value for column, value in dict(row).items() if column in names}
+    return cls(**(found | values))

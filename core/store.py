@@ -96,7 +96,7 @@ class Store:
     def each(self, table: str) -> Iterator[changes.Row]:
         """Every row of a domain table in the order of ids, without the machine's own `pk`."""
         for row in self.conn.execute(f"SELECT * FROM {table} ORDER BY id"):
-            yield {column: row[column] for column in row.keys() if column != "pk"}  # noqa: SIM118
+            yield _without_pk(row)
 
     def write(self, label: str) -> Door:
         """Open the write door: `with store.write("Tick Walk") as door:`; `label` is what undo names.
@@ -201,7 +201,7 @@ class Door:
     def current(self, table: str, id: str) -> changes.Row | None:
         """A row as it stands now, without `pk`."""
         row = self.store.conn.execute(f"SELECT * FROM {table} WHERE id = ?", (id,)).fetchone()
-        return {column: row[column] for column in row.keys() if column != "pk"} if row else None  # noqa: SIM118
+        return _without_pk(row) if row else None
 
     def _log(self, table: str, row: str, text: str) -> None:
         self.n += 1
@@ -224,6 +224,12 @@ class Door:
         self.store._door = None
         if self.store.conn.in_transaction:
             self.store.conn.execute("ROLLBACK")
+
+
+def _without_pk(row: sqlite3.Row) -> changes.Row:
+    values = dict(row)
+    del values["pk"]
+    return values
 
 
 def _prepare(path: str) -> None:

@@ -9,7 +9,7 @@ The parts are made when they are first asked for, so that a command pays only fo
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from core.clock import Clock
 from core.settings import Settings
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
+    from core.agenda import Agenda
+    from core.efforts import Efforts
+    from core.evening import Evenings
+    from core.rest import Rests
+    from core.routine import Routine
+    from core.steps import Steps
     from core.undo import Undo
-
-T = TypeVar("T")
 
 
 class Workspace:
@@ -65,3 +69,45 @@ class Workspace:
         from core.undo import Undo
 
         return Undo(self.store)
+
+    @cached_property
+    def routine(self) -> Routine:
+        """The person's practices and their marks."""
+        from core.routine import Routine
+
+        return Routine(self.store, self.rests)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Light days, rest, feelings windows, and putting something off."""
+        from core.rest import Rests
+
+        return Rests(self.store, self.settings)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The one thing chosen for a day."""
+        from core.steps import Steps
+
+        return Steps(self.store)
+
+    @cached_property
+    def efforts(self) -> Efforts:
+        """The effort counters."""
+        from core.efforts import Efforts
+
+        return Efforts(self.store)
+
+    @cached_property
+    def evenings(self) -> Evenings:
+        """The evening closes."""
+        from core.evening import Evenings
+
+        return Evenings(self.store, self.settings, self.steps)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What is due and what is next."""
+        from core.agenda import Agenda
+
+        return Agenda(self)
