@@ -1,0 +1,77 @@
+"""CPU per key in the journal editor against a bare TextArea, in one run.
+
+    python -m benchmarks.editor
+
+Prints the median CPU time of a key press at 1 000 and 200 000 characters and the ratio of ours
+to the bare one. Time spent until the screen is painted again is part of it; so is autosave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from statistics import median
+from time import process_time
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tui.widgets.editor import Editor
+
+LENGTHS = (1_000, 200_000)
+ROUNDS = 5
+KEYS = 40
+
+
+def prose(length: int) -> str:
+    """Paragraphs of ordinary words, as long as people write them."""
+    paragraph = "Talked to someone in the team today and wrote down what they said about it. " * 6
+    return ((paragraph.strip() + "\n\n") * (length // len(paragraph) + 1))[:length]
+
+
+class Page(App[None]):
+    """One editor and nothing else."""
+
+    def __init__(self, editor: type[TextArea], length: int) -> None:
+        super().__init__()
+        self._editor, self._length = editor, length
+
+    def compose(self) -> ComposeResult:
+        yield self._editor(prose(self._length))
+
+
+async def typed(editor: type[TextArea], length: int) -> list[float]:
+    """CPU seconds of each key press in the middle of a text of `length` characters."""
+    app = Page(editor, length)
+    async with app.run_test(size=(120, 40)) as pilot:
+        area = app.query_one(TextArea)
+        area.cursor_blink = False
+        area.move_cursor((area.document.line_count // 2, 0))
+        await keys(pilot, "warm up")
+        return await keys(pilot, ("plain words " * KEYS)[:KEYS])
+
+
+async def keys(pilot: Pilot[None], text: str) -> list[float]:
+    """CPU seconds of each key of `text`, each until the screen is quiet again."""
+    times = []
+    for letter in text:
+        start = process_time()
+        await pilot.press("space" if letter == " " else letter)
+        times.append(process_time() - start)
+    return times
+
+
+def main() -> None:
+    """Measure in alternating order and print the table."""
+    print(f"{'characters':>12} {'TextArea':>10} {'Editor':>10} {'ratio':>7}")
+    for length in LENGTHS:
+        spent: dict[type[TextArea], list[float]] = {TextArea: [], Editor: []}
+        for _ in range(ROUNDS):
+            for editor, times in spent.items():
+                times.extend(asyncio.run(typed(editor, length)))
+        bare, ours = median(spent[TextArea]), median(spent[Editor])
+        print(f"{length:>12,} {bare * 1000:>8.2f}ms {ours * 1000:>8.2f}ms {ours / bare:>7.2f}")
+
+
+if __name__ == "__main__":
+    main()
