@@ -30,6 +30,17 @@ SEARCHED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("efforts", 6, ("note",)),
     ("evenings", 7, ("gratitudes", "win", "mood")),
     ("steps", 8, ("cue", "text")),
+    ("applications", 9, ("company", "role", "industry", "place", "link", "posting", "contacts", "files", "notes")),
+    ("rounds", 10, ("interviewers", "questions", "resonated", "doubt", "notes")),
+    ("materials", 11, ("file", "tailored")),
+    ("rejections", 12, ("message",)),
+    ("pieces", 13, ("body",)),
+    ("felt", 14, ("word",)),
+    ("parked", 15, ("text", "decided")),
+    ("held", 16, ("recipient", "body")),
+    ("feedback", 17, ("recipient", "body", "answer")),
+    ("decoded", 18, ("said", "move")),
+    ("doors", 19, ("recipient", "body", "notes")),
 )
 
 _FOUNDATION = """
@@ -106,14 +117,24 @@ LOCAL = frozenset({"local", "changes", "acts", "drafts"})
 
 
 def _foundation(conn: sqlite3.Connection) -> None:
-    for statement in _FOUNDATION.split(";\n"):
+    _run(conn, _FOUNDATION)
+
+
+def _applications(conn: sqlite3.Connection) -> None:
+    from core.migrations import applications
+
+    _run(conn, applications.SQL)
+
+
+def _run(conn: sqlite3.Connection, sql: str) -> None:
+    for statement in sql.split(";\n"):
         if statement.strip():
             conn.execute(statement)
     watch(conn)
 
 
 # In order; a file's `user_version` counts how many of them it has been through.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation,)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications)
 VERSION = len(STEPS)
 
 

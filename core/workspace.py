@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from core.agenda import Agenda
+    from core.applications import Applications
+    from core.board import Board
     from core.efforts import Efforts
     from core.evening import Evenings
     from core.rest import Rests
@@ -111,3 +113,17 @@ class Workspace:
         from core.agenda import Agenda
 
         return Agenda(self)
+
+    @cached_property
+    def applications(self) -> Applications:
+        """Applications, from a saved posting to an outcome."""
+        from core.applications import Applications
+
+        return Applications(self.store, self.settings)
+
+    @cached_property
+    def board(self) -> Board:
+        """The applications as a list, with its filters and kept views."""
+        from core.board import Board
+
+        return Board(self.store, self.applications)
