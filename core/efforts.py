@@ -16,7 +16,7 @@ from core.routine import week_of
 from core.store import Store
 from core.ticks import MOST_COUNT, MOST_MINUTES, checked_day
 
-KINDS = ("connections", "interviews", "learning", "improvements")
+KINDS = ("connection", "insider", "learning", "improvement")
 IN_MINUTES = frozenset({"learning"})
 
 

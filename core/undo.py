@@ -7,6 +7,7 @@ Where a value has since been changed by another machine, that newer value stays.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from sqlite3 import Row
 
 from core import changes
 from core.clock import instant
@@ -18,10 +19,11 @@ OLD = timedelta(hours=1)
 
 @record
 class Act:
-    """One step that can be undone or redone: what it was and when (UTC)."""
+    """One step that can be undone or redone: what it was, when (UTC), and whether that is over an hour ago."""
 
     label: str
     at: datetime
+    old: bool
 
 
 class Undo:
@@ -38,10 +40,6 @@ class Undo:
         """What `redo` would bring back."""
         return self._act("undone", "ASC")
 
-    def is_old(self, act: Act) -> bool:
-        """Whether a step is more than an hour ago, so that undoing it deserves a question."""
-        return self._store.clock.now() - act.at > OLD
-
     def undo(self) -> Act | None:
         """Take back the last step; None where there is none."""
         return self._turn("done", "DESC", "undone")
@@ -52,7 +50,7 @@ class Undo:
 
     def _act(self, state: str, order: str) -> Act | None:
         row = self._store.row(f"SELECT label, at FROM acts WHERE state = ? ORDER BY id {order} LIMIT 1", state)
-        return Act(label=row["label"], at=instant(row["at"])) if row else None
+        return self._read(row) if row else None
 
     def _turn(self, state: str, order: str, becomes: str) -> Act | None:
         """Reverse the changes of one step; the reversal's own changes are what reversing it again reverses."""
@@ -65,7 +63,11 @@ class Undo:
             self._store.note(
                 "UPDATE acts SET state = ?, first = ?, last = ? WHERE id = ?", becomes, door.first, door.n, row["id"]
             )
-        return Act(label=row["label"], at=instant(row["at"]))
+        return self._read(row)
+
+    def _read(self, row: Row) -> Act:
+        at = instant(row["at"])
+        return Act(label=row["label"], at=at, old=self._store.clock.now() - at > OLD)
 
     def _reverse(self, door: Door, first: int, last: int) -> None:
         touched = self._store.rows(

@@ -315,12 +315,12 @@ def test_closing_again_says_the_evening_anew_and_keeps_tomorrow(workspace: Works
 
 
 def test_effort_adds_up_by_week(workspace: Workspace) -> None:
-    workspace.efforts.add("connections")
-    workspace.efforts.add("connections", 2, day=date(2026, 11, 16))
+    workspace.efforts.add("connection")
+    workspace.efforts.add("connection", 2, day=date(2026, 11, 16))
     workspace.efforts.add("learning", 90, day=date(2026, 11, 15))
     before, now = workspace.efforts.weeks(SUNDAY, 2)
-    assert (before.amounts["learning"], now.amounts["connections"], now.amounts["learning"]) == (90, 3, 0)
-    for kind, amount in (("nonsense", 1), ("learning", 1441), ("connections", 0)):
+    assert (before.amounts["learning"], now.amounts["connection"], now.amounts["learning"]) == (90, 3, 0)
+    for kind, amount in (("nonsense", 1), ("learning", 1441), ("connection", 0)):
         with pytest.raises(Refused):
             workspace.efforts.add(kind, amount)
 

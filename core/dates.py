@@ -1,0 +1,81 @@
+"""Dates as people type them: today, tomorrow, friday, +3d, in 2 weeks, eom, 2026-12-24, 24.12."""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, monthrange
+from datetime import date, timedelta
+
+from core.errors import Refused
+from core.text import first_line, visible
+
+_NEAR = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SHIFT = re.compile(r"(?:in\s+)?([+-]?)\s*(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)(\s+ago)?")
+_PARTS = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}))?")
+_WEEKDAYS = [name.lower() for name in day_name]
+
+EXAMPLES = "today, tomorrow, friday, +3d, in 2 weeks, eom, 2026-12-24 or 24.12."
+
+
+def read_date(typed: str, today: date, *, day_first: bool = True) -> date:
+    """The date that `typed` names, seen from `today`.
+
+    A weekday is the next one (never today); `last friday` the one before. `24.12.` or `24/12`
+    without a year is the nearest one not over half a year ago; `day_first` says how to read
+    3/4. Raises `Refused` with examples for anything else.
+    """
+    words = " ".join(typed.casefold().split())
+    try:
+        found = _read(words, today, day_first)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or not 1900 <= found.year <= 9000:
+        raise Refused(f"“{visible(first_line(typed, 30))}” is not a date known here. It can look like {EXAMPLES}")
+    return found
+
+
+def _read(words: str, today: date, day_first: bool) -> date | None:
+    if words in _NEAR:
+        return today + timedelta(days=_NEAR[words])
+    if words in ("eom", "end of month"):
+        return today.replace(day=monthrange(today.year, today.month)[1])
+    if found := _ISO.fullmatch(words):
+        year, month, day = map(int, found.groups())
+        return date(year, month, day)
+    if found := _SHIFT.fullmatch(words):
+        sign, number, unit, ago = found.groups()
+        return _shift(today, (-1 if sign == "-" or ago else 1) * int(number), unit[0])
+    if found := _PARTS.fullmatch(words):
+        first, second = int(found[1]), int(found[2])
+        day, month = (first, second) if day_first else (second, first)
+        if found[3]:
+            return date(int(found[3]), month, day)
+        near = [
+            date(year, month, day) for year in (today.year - 1, today.year, today.year + 1) if _is(year, month, day)
+        ]
+        return min((d for d in near if d > today - timedelta(days=183)), default=None)
+    before, _, name = words.rpartition(" ")
+    matches = [number for number, weekday in enumerate(_WEEKDAYS) if len(name) >= 2 and weekday.startswith(name)]
+    if len(matches) == 1 and before in ("", "next", "on", "last"):
+        ahead = (matches[0] - today.weekday() - 1) % 7 + 1
+        if before == "last":
+            ahead = -((today.weekday() - matches[0] - 1) % 7 + 1)
+        return today + timedelta(days=ahead)
+    return None
+
+
+def _shift(today: date, number: int, unit: str) -> date:
+    if unit in "dw":
+        return today + timedelta(days=number * (7 if unit == "w" else 1))
+    months = today.year * 12 + today.month - 1 + number * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _is(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
