@@ -120,6 +120,24 @@ COVERED = {
     "practices": "K1 K2 K3 K4 K5 K6 K7 K8 K9 K10 L1 L2 L3 L4 L5 L6 L7 L8 O14 Q8 R6 R13",
     "feelings": "C3 C4 C5 C6 C7 C8 C9 C10 C18",
     "prompts": "B6 B7 C1 C2 C11 C12 L7 M1 M2 U1 U3 V1 V2 V4 V5",
+    "rituals": "A1 A14 B1 B2 B3 B4 B5 B6 B7 B8 B10 B11 B12 C1 C2 C11 E12 F14 G1 G2 G3 G11 I1 I4 I5 J1 J8",
+    "reasons": "A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14",
+    "hurts": "A15 A16 A17 A18 A19 A20 A21",
+    "steadying": "B9",
+    "helps": "B5 B10 C2 C12 C13 C14 C15 C16 C17 L4 L5",
+    "guards": "D1 D2 D3 D4 D5 D6 D7 D8",
+    "shifts": "E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 E14 E15 E16 E17",
+    "learning": "F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F15 F16",
+    "feedback": "G1 G2 G3 G4 G5 G6 G7 G8 G9 G11 G12 G13",
+    "templates": "G10 M7 N7 Q4 Q11 T1 T2 T3 T4 T5 T6",
+    "decode": "G14 G15 G16 G17",
+    "closing": "I1 I2 I3 I4 I5",
+    "actions": "J2 J3 J4 J5 J6 J7 J8",
+    "doors": "T1 T2 T3 T4 T5 T6 T7",
+    "fatigue": "V1 V2 V3 V4 V5",
+    "seats": "Q1 Q2 Q3 Q4 Q5 Q6 Q7 Q9 Q10 Q11",
+    "wins": "M1 M2 M3 M4 M5 M6 M8 M9 M10 M11 M12 M13 M14 M15 M16 M17",
+    "whys": "U1 U2 U3",
 }
 
 
@@ -165,6 +183,76 @@ def test_a_named_greeting_has_a_form_without_a_name() -> None:
         for turn in range(5):
             assert "{" not in content.say(f"today.greeting.{part}", turn)
             assert "Ana" in content.say(f"today.greeting.{part}_named", turn, name="Ana")
+
+
+def test_what_is_asked_of_an_employer_is_one_of_four_messages_with_room_for_two_questions() -> None:
+    messages = Content().templates("feedback")
+    assert len(messages) == 4
+    for row in messages:
+        assert "{name}" in row.text
+        assert "{questions}" in row.text
+        assert re.search(r"\{(role|company)\}", row.text)
+
+
+def test_every_door_has_a_day_and_a_message_or_none_to_send() -> None:
+    templates = {row.id for row in Content().templates("doors")}
+    for row in Content().choices("doors"):
+        assert row.days is not None
+        assert set(row.more) <= templates
+    waits = {row.id: row.days for row in Content().choices("doors")}
+    assert (waits["touch"], waits["reapply"]) == (70, 182)
+
+
+def test_outside_reasons_come_first_and_not_knowing_stands_on_its_own() -> None:
+    groups = [row.group for row in Content().choices("reasons")]
+    assert groups == sorted(groups, key=["outside", "unknown", "inside"].index)
+    assert groups.count("outside") > groups.count("inside")
+
+
+def test_an_if_then_plan_has_two_halves() -> None:
+    assert all(len(row.more) == 2 for row in Content().choices("actions"))
+
+
+# The demo
+
+
+def test_the_demo_names_only_what_exists() -> None:
+    content, demo = Content(), Content().demo()
+    known = {name: {row.id for row in content.choices(name)} for name in FILES if name not in ("practices", "rituals")}
+    assert {row["id"] for row in demo["practices"] if "id" in row} <= {row.id for row in content.practices()}
+    assert {row["mood"] for row in demo["entries"] + demo["evenings"]} <= known["feelings"]
+    assert {seat for row in demo["team"] for seat in row["seats"]} <= known["seats"]
+    assert {row["kind"] for row in demo["wins"]} <= known["wins"]
+    applications = {row["id"] for row in demo["applications"]}
+    for row in demo["rejections"]:
+        assert row["application"] in applications
+        assert {feeling["word"] for feeling in row["feelings"]} <= known["feelings"]
+        assert set(row["reasons"]) <= known["reasons"]
+        assert {row["trap"]} <= known["traps"]
+        assert {row["shift"]} <= known["shifts"]
+        assert row["learned"].keys() <= known["learning"]
+        assert set(row.get("doors", ())) <= known["doors"]
+
+
+def test_the_demo_is_ten_weeks_that_end_today() -> None:
+    demo = Content().demo()
+    assert (len(demo["applications"]), len(demo["rejections"]), len(demo["team"])) == (12, 4, 4)
+    assert len(demo["entries"]) >= 30
+    for row in demo["practices"]:
+        noted = row.get("done", row.get("amounts"))
+        assert len(noted) == (10 if row.get("id") in ("application", "one-skill", "check-in", "look-back") else 70)
+    for kind in ("entries", "evenings", "wins"):
+        days = [row["days_ago"] for row in demo[kind]]
+        assert days == sorted(days, reverse=True)
+        assert 0 < min(days) <= max(days) < 70
+
+
+def test_the_demo_tells_each_application_in_order() -> None:
+    for row in Content().demo()["applications"]:
+        days = [stage["days_ago"] for stage in row["stages"]]
+        assert days == sorted(days, reverse=True)
+        assert row.get("outcome_days_ago", -99) < days[-1]
+        assert ("outcome" in row) == ("outcome_days_ago" in row)
 
 
 def test_a_placeholder_reaches_into_nothing() -> None:

@@ -13,9 +13,22 @@ import re
 from typing import Any
 
 from core.content.files import FILES, ContentFile, extended, load, shipped, strangers
-from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, R, Row
+from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, R, Row, Step, Template
 
-__all__ = ["BUILT_IN", "CHANGED", "FILES", "OWN", "Choice", "Contact", "Content", "Evidence", "Practice", "fill"]
+__all__ = [
+    "BUILT_IN",
+    "CHANGED",
+    "FILES",
+    "OWN",
+    "Choice",
+    "Contact",
+    "Content",
+    "Evidence",
+    "Practice",
+    "Step",
+    "Template",
+    "fill",
+]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -38,6 +51,14 @@ class Content:
     def choices(self, file: str) -> tuple[Choice, ...]:
         """The rows of one list of choices, such as `choices("feelings")`."""
         return self._rows(file, Choice)
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the ritual, in order."""
+        return self._rows("rituals", Step)
+
+    def templates(self, group: str) -> tuple[Template, ...]:
+        """The messages for one occasion: "feedback", "doors" or "people", and a person's own groups."""
+        return tuple(row for row in self._rows("templates", Template) if row.group == group)
 
     def contacts(self) -> tuple[Contact, ...]:
         return self._rows("safety", Contact)

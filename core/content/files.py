@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.content.rows import OWN, Choice, Contact, Evidence, Practice, Row, build, own_row
+from core.content.rows import OWN, Choice, Contact, Evidence, Practice, Row, Step, Template, build, own_row
 from core.errors import Refused
 from core.record import record
 from core.text import clean, first_line, visible
@@ -23,6 +23,25 @@ FILES: dict[str, type[Row] | None] = {
     "evening": None,
     "welcome": None,
     "shell": None,
+    "rituals": Step,
+    "reasons": Choice,
+    "hurts": Choice,
+    "steadying": Choice,
+    "helps": Choice,
+    "guards": Choice,
+    "traps": Choice,
+    "shifts": Choice,
+    "learning": Choice,
+    "feedback": Choice,
+    "templates": Template,
+    "decode": Choice,
+    "closing": Choice,
+    "actions": Choice,
+    "doors": Choice,
+    "fatigue": Choice,
+    "seats": Choice,
+    "wins": Choice,
+    "whys": Choice,
 }
 
 LARGEST = 1_000_000  # bytes of a person's file; all that ships is a quarter of that

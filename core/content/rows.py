@@ -51,6 +51,33 @@ class Choice:
 
 
 @record
+class Step:
+    """One step of the ritual: its name, one sentence to open with, and the words for leaving it out and for its end."""
+
+    id: str
+    name: str
+    intro: str
+    skip: str
+    done: str
+    covers: tuple[str, ...] = ()
+    basis: str = ""
+    origin: str = BUILT_IN
+
+
+@record
+class Template:
+    """A message to start from, with `{placeholders}`; `group` says on which occasion."""
+
+    id: str
+    name: str
+    group: str
+    text: str
+    subject: str = ""
+    covers: tuple[str, ...] = ()
+    origin: str = BUILT_IN
+
+
+@record
 class Contact:
     """A line to call; `country` is empty for one that serves any, `checked` the month it was last known right."""
 
@@ -73,7 +100,7 @@ class Evidence:
     origin: str = BUILT_IN
 
 
-Row = Practice | Choice | Contact | Evidence
+Row = Practice | Choice | Step | Template | Contact | Evidence
 R = TypeVar("R", bound=Row)
 
 # The values some fields are limited to; anything else would have no place on the screen.
