@@ -70,17 +70,17 @@ clean: ## remove .venv and everything that was built
 # The stamp goes first and comes back last, so that an installation that stops half-way is never taken for a whole one.
 $(STAMP): pyproject.toml requirements.lock
 ifneq ($(FIT),yes)
-	@if test -e $(VENV); then echo "$(VENV) is incomplete, or its Python or its place has changed: making it anew."; \
-	else echo "Setting up $(VENV): once, about half a minute."; fi
 	@$(find_python); if test -z "$$python$(UV)"; then \
 		echo "Onward needs Python 3.11 or newer with venv and pip, and found none (looked for: $(PYTHON))." >&2; \
 		echo "Debian and Ubuntu: apt install python3 python3-venv. macOS: brew install python." >&2; \
-		echo "Elsewhere on this machine: make PYTHON=/path/to/python3 run." >&2; exit 1; fi; \
+		echo "Elsewhere on this machine: make run PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	if test -e $(VENV); then echo "$(VENV) is incomplete, or its Python or its place has changed: making it anew." >&2; \
+	else echo "Setting up $(VENV): once, about half a minute." >&2; fi; \
 	rm -rf $(VENV) && $(create)
 endif
 	@rm -f $(STAMP)
-	@$(install) --require-hashes -r requirements.lock
-	@$(install) --no-deps --no-build-isolation --editable .
+	@$(install) --require-hashes -r requirements.lock && $(install) --no-deps --no-build-isolation --editable . || { \
+		echo "Setting up $(VENV) did not finish. The next call starts it again." >&2; exit 1; }
 	@$(identity) > $(STAMP)
 
 ifneq ($(FIT),yes)
