@@ -56,7 +56,7 @@ format: $(STAMP) ## put the code into its form
 	@$(BIN)/ruff format .
 
 bench: $(STAMP) ## the measurements behind the figures
-	@set -e; for each in benchmarks/[a-z]*.py; do $(BIN)/python "$$each" $(ARGS); done
+	@set -e; cd benchmarks; for each in [a-z]*.py; do (cd .. && $(BIN)/python -m "benchmarks.$${each%.py}"); done
 
 lock: ## choose dependency versions anew (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
