@@ -387,11 +387,14 @@ class Rows(ScrollView, can_focus=True):
             names = ["rows--cursor", "rows--cursor"]
         style, quiet = (self.get_visual_style(name).rich_style for name in names)
         front = "" if row.heading else ("› " if on_cursor else "  ") + (f"{fit(row.mark, 4)} " if row.mark else "")
-        # The words matter more than what stands beside them: the detail gets two fifths at most.
-        detail = fit(row.detail, width * 2 // 5)
-        aside = cell_len(detail) + 2 if detail else 0
-        text = fit(row.text, width - cell_len(front) - aside)
-        gap = width - cell_len(front) - cell_len(text) - cell_len(detail)
+        room = width - cell_len(front)
+        text = fit(row.text, room)
+        detail = ""
+        if row.detail:
+            # The words matter more than what stands beside them: of a narrow line they keep three fifths.
+            detail = "  " + fit(row.detail, max(width * 2 // 5, room - cell_len(text)) - 3) + " "
+            text = fit(row.text, room - cell_len(detail))
+        gap = room - cell_len(text) - cell_len(detail)
         segments = [Segment(front + text + " " * max(0, gap), style), Segment(detail, quiet)]
         return Strip(segments).adjust_cell_length(width, style)
 
