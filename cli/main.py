@@ -1,12 +1,11 @@
 """Where every start begins: `onward`, `python -m onward` and `make run` all call `run`."""
 
 import sys
-from typing import NoReturn
 
 from onward import __version__
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Answer the command line and end the process.
 
     Ends with 0 when all went well, 2 when the command line cannot be used as it is, and, as Python does for an
