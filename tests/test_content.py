@@ -111,8 +111,13 @@ def test_every_group_of_a_shipped_row_has_a_label() -> None:
     for name in FILE_NAMES:
         data = shipped(name)
         used = {row["group"] for row in data.get("rows", ()) if row.get("group")}
-        assert name == "practices" or used <= data.get("groups", {}).keys(), name
+        labels = shipped("today" if name == "practices" else name).get("groups", {})
+        assert used <= labels.keys(), name
 
+
+# The practice list: its letters, and how many rows each has.
+SIZES = "A21 B12 C18 D8 E17 F16 G17 H9 I5 J8 K10 L8 M17 N11 O15 P15 Q11 R13 S8 T7 U3 V5"
+PRACTICES = {f"{size[0]}{number + 1}" for size in SIZES.split() for number in range(int(size[1:]))}
 
 # What is covered: the ids of the practice list, by where the words for them live.
 
@@ -138,6 +143,12 @@ COVERED = {
     "seats": "Q1 Q2 Q3 Q4 Q5 Q6 Q7 Q9 Q10 Q11",
     "wins": "M1 M2 M3 M4 M5 M6 M8 M9 M10 M11 M12 M13 M14 M15 M16 M17",
     "whys": "U1 U2 U3",
+    "materials": "O1 O2 O3 O4 O5 O6 O7 O8 O9 O10 O11 O12 O13 O14 O15",
+    "interviews": "L6 N1 N2 N3 N4 N5 N6 N7 N8 N9 N10 N11",
+    "means": "P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11 P12 P13 P14 P15",
+    "strategy": "R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13",
+    "patterns": "A2 H1 H2 H3 H4 H5 H6 H7 H8 H9",
+    "review": "S2 S3 S4 S5 S6 S7 S8",
 }
 
 
@@ -147,11 +158,14 @@ def test_every_practice_has_words(name: str) -> None:
     assert set(COVERED[name].split()) - found == set()
 
 
-def test_only_practices_that_exist_are_named() -> None:
-    counts = (21, 12, 18, 8, 17, 16, 17, 9, 5, 8, 10, 8, 17, 11, 15, 15, 11, 13, 8, 7, 3, 5)
-    sizes = dict(zip("ABCDEFGHIJKLMNOPQRSTUV", counts, strict=True))
+def test_every_practice_of_the_list_has_words_somewhere() -> None:
     named = {id for name in FILE_NAMES for row in shipped(name).get("rows", ()) for id in row.get("covers", ())}
-    assert [id for id in named if not 1 <= int(id[1:]) <= sizes[id[0]]] == []
+    assert PRACTICES - named == set()
+
+
+def test_only_practices_that_exist_are_named() -> None:
+    named = {id for name in FILE_NAMES for row in shipped(name).get("rows", ()) for id in row.get("covers", ())}
+    assert named - PRACTICES == set()
 
 
 # The day's words
@@ -224,8 +238,17 @@ def test_the_demo_names_only_what_exists() -> None:
     assert {seat for row in demo["team"] for seat in row["seats"]} <= known["seats"]
     assert {row["kind"] for row in demo["wins"]} <= known["wins"]
     applications = {row["id"] for row in demo["applications"]}
+    words = {f"{table}.{key}" for table, texts in shipped("applications").items() for key in texts}
+    for row in demo["applications"]:
+        assert {
+            f"outcomes.{row.get('outcome', 'accepted')}",
+            f"channels.{row['channel']}",
+            f"modes.{row['mode']}",
+        } <= words
+        assert {f"stages.{stage['stage']}" for stage in row["stages"]} <= words
     for row in demo["rejections"]:
         assert row["application"] in applications
+        assert {f"stages.{row['stage']}", f"answers.{row['kind']}"} <= words
         assert {feeling["word"] for feeling in row["feelings"]} <= known["feelings"]
         assert set(row["reasons"]) <= known["reasons"]
         assert {row["trap"]} <= known["traps"]

@@ -12,7 +12,7 @@ import os
 import re
 from typing import Any
 
-from core.content.files import FILES, ContentFile, extended, load, shipped, strangers
+from core.content.files import FILES, ContentFile, extended, load, named, shipped
 from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, R, Row, Step, Template
 
 __all__ = [
@@ -93,7 +93,8 @@ class Content:
         """A sentence for everything in the person's own files that could not be used."""
         if self._own is None:
             return ()
-        return (*(problem for name in FILES for problem in self._file(name).problems), *strangers(self._own))
+        known, strangers = named(self._own)
+        return (*(problem for name in known for problem in self._file(name).problems), *strangers)
 
     def demo(self) -> dict[str, Any]:
         """Ten weeks of one invented person's search, as plain tables; see the head of demo.toml."""

@@ -42,6 +42,13 @@ FILES: dict[str, type[Row] | None] = {
     "seats": Choice,
     "wins": Choice,
     "whys": Choice,
+    "applications": None,
+    "materials": Choice,
+    "interviews": Choice,
+    "means": Choice,
+    "strategy": Choice,
+    "patterns": Choice,
+    "review": Choice,
 }
 
 LARGEST = 1_000_000  # bytes of a person's file; all that ships is a quarter of that
@@ -101,17 +108,18 @@ def extended(file: ContentFile, name: str, folder: str | os.PathLike[str]) -> Co
     return ContentFile(rows=tuple(rows.values()), built_in=file.built_in, words=words, problems=tuple(problems))
 
 
-def strangers(folder: str | os.PathLike[str]) -> list[str]:
-    """A sentence for each TOML file in the person's folder that no list is named after."""
+def named(folder: str | os.PathLike[str]) -> tuple[list[str], list[str]]:
+    """The lists a person's folder has files for, and a sentence for each TOML file that is none of them."""
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(name[:-5] for name in os.listdir(folder) if name.endswith(".toml"))
     except OSError:
-        return []
-    return [
-        f"{visible(name)} was not read: no list has that name. There are {', '.join(FILES)}."
+        return [], []
+    strangers = [
+        f"{os.path.join(folder, visible(name))}.toml was not read: no list has that name. There are {', '.join(FILES)}."
         for name in names
-        if name.endswith(".toml") and name[:-5] not in FILES
+        if name not in FILES
     ]
+    return [name for name in names if name in FILES], strangers
 
 
 def _read(path: str) -> tuple[str, dict[str, Any]]:
