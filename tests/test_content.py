@@ -227,6 +227,21 @@ def test_an_if_then_plan_has_two_halves() -> None:
     assert all(len(row.more) == 2 for row in Content().choices("actions"))
 
 
+def test_every_sentence_the_program_says_is_there() -> None:
+    asked = re.compile(r"""\b(say|lines)\(\s*["']((?:FILE)\.[a-z_]+\.[a-z_]+)["']""".replace("FILE", "|".join(FILES)))
+    root = SHIPPED.parents[2]
+    sources = [path for folder in ("core", "tui", "screens", "cli") for path in (root / folder).rglob("*.py")]
+    said = {(path.name, key) for path in sources for _, key in asked.findall(path.read_text("utf-8"))}
+    known = {
+        f"{name}.{table}.{key}"
+        for name in FILES
+        for table, texts in shipped(name).items()
+        if table != "rows"
+        for key in texts
+    }
+    assert {(name, key) for name, key in said if key not in known} == set()
+
+
 # The demo
 
 
