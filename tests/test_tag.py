@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
@@ -21,10 +22,14 @@ def tag(key: bytes, purpose: Purpose = "backup", vault: str = VAULT, identity: X
     return marked(identity, vault, purpose)(key)
 
 
-def changed(key: bytes, place: int) -> Stanza:
+def changed(key: bytes, place: int) -> list[Stanza]:
     body = bytearray(tag(key).body)
     body[place] ^= 1 << place % 8
-    return Stanza(KIND, (), bytes(body))
+    return [Stanza(KIND, (), bytes(body))]
+
+
+def sized(key: bytes, size: int) -> list[Stanza]:
+    return [Stanza(KIND, (), (tag(key).body * 2)[:size])]
 
 
 def read(sealed: bytes, purpose: Purpose = "backup", vault: str = VAULT, identity: Identity = OWN) -> bytes:
@@ -40,8 +45,8 @@ FOREIGN: dict[str, Stanzas] = {
     "none": lambda key: [],
     "only one of another kind": lambda key: [Stanza("someone.example/else", (), tag(key).body)],
     "the right one twice": lambda key: [tag(key)] * 2,
-    "the right one, then a wrong one": lambda key: [tag(key), changed(key, 0)],
-    "a wrong one, then the right one": lambda key: [changed(key, 0), tag(key)],
+    "the right one, then a wrong one": lambda key: [tag(key), *changed(key, 0)],
+    "a wrong one, then the right one": lambda key: [*changed(key, 0), tag(key)],
     "the right one, then one for another purpose": lambda key: [tag(key), tag(key, "bundle")],
     "an argument": lambda key: [Stanza(KIND, ("x",), tag(key).body)],
     "the right one, then an empty one": lambda key: [tag(key), Stanza(KIND, (), b"")],
@@ -56,11 +61,8 @@ FOREIGN: dict[str, Stanzas] = {
     "one for the vault's first half": lambda key: [tag(key, vault=VAULT[:16])],
     "upper case": lambda key: [Stanza(KIND.upper(), (), tag(key).body)],
     "a later version": lambda key: [Stanza("onward.vault/auth2", (), tag(key).body)],
-    **{
-        f"{size} bytes": lambda key, size=size: [Stanza(KIND, (), (tag(key).body * 2)[:size])]
-        for size in (0, 16, 31, 33, 64)
-    },  # type: ignore[misc]
-    **{f"byte {place} changed": lambda key, place=place: [changed(key, place)] for place in range(0, 32, 4)},  # type: ignore[misc]
+    **{f"{size} bytes": partial(sized, size=size) for size in (0, 16, 31, 33, 64)},
+    **{f"byte {place} changed": partial(changed, place=place) for place in range(0, 32, 4)},
 }
 PAIRS = [(written, read_as) for written in PURPOSES for read_as in PURPOSES]
 
