@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from core.agenda import Agenda
     from core.applications import Applications
     from core.board import Board
+    from core.drafts import Drafts
     from core.efforts import Efforts
     from core.evening import Evenings
+    from core.export import Sink
+    from core.journal import Journal
     from core.rest import Rests
     from core.routine import Routine
+    from core.search import Search
     from core.steps import Steps
     from core.undo import Undo
 
@@ -127,3 +131,30 @@ class Workspace:
         from core.board import Board
 
         return Board(self.store, self.applications)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal's entries."""
+        from core.journal import Journal
+
+        return Journal(self.store)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is being typed and is not yet kept."""
+        from core.drafts import Drafts
+
+        return Drafts(self.store)
+
+    @cached_property
+    def search(self) -> Search:
+        """Full-text search over everything."""
+        from core.search import Search
+
+        return Search(self.store)
+
+    def export(self, out: Sink) -> None:
+        """Write everything to `out` as JSON, the same for the same content; see `core.export`."""
+        from core.export import export_json
+
+        export_json(self.store, out)
