@@ -6,7 +6,8 @@ written last are put in the order of their days, and the first of those are show
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from core import query, schema, text
@@ -17,16 +18,42 @@ NEAR = 2000
 SHOWN = 20  # of each kind, unless more are asked for
 BEFORE, LONG = 30, 140  # characters of a snippet before the first match, and in all
 
-# What a hit leads to, where that is not the found row itself by the singular of its table's name:
-# table -> (kind, column with the id, owner's table, owner's name).
-_LEADS = {
-    "entries": ("entry", "id", "", ""),
-    "tags": ("entry", "entry", "entries", "body"),
-    "feelings": ("entry", "entry", "entries", "body"),
-    "marks": ("practice", "practice", "practices", "name"),
-    "evenings": ("evening", "day", "", ""),
+_DATED = ("day", "at", "added", "opened", "since")  # the columns that may say which day a row belongs to
+
+
+@record
+class Lead:
+    """What a hit opens: SQL for the id and for the name of its owner, which `owner` joins as `o` (and `p`)."""
+
+    kind: str
+    ref: str = "t.id"
+    about: str = "''"
+    owner: str = ""
+
+
+def _owned(kind: str, owners: str, name: str, column: str = "") -> Lead:
+    column = column or kind
+    return Lead(
+        kind=kind,
+        ref=f"t.{column}",
+        about=f"substr(o.{name}, 1, 400)",
+        owner=f"JOIN {owners} AS o ON o.id = t.{column}",
+    )
+
+
+# Where the found row is not itself what can be opened. A table that is not named opens by its singular.
+LEADS: Mapping[str, Lead] = {
+    "entries": Lead(kind="entry"),
+    "tags": _owned("entry", "entries", "body"),
+    "feelings": _owned("entry", "entries", "body"),
+    "marks": _owned("practice", "practices", "name"),
+    "evenings": Lead(kind="evening", ref="t.day"),
+    "rounds": _owned("application", "applications", "company"),
+    "materials": _owned("application", "applications", "company"),
+    "pieces": Lead(kind="rejection", ref="o.rejection", owner="JOIN ritual_steps AS o ON o.id = t.step"),
+    "felt": Lead(kind="rejection", ref="o.rejection", owner="JOIN ritual_steps AS o ON o.id = t.step"),
+    "decoded": Lead(kind="feedback", ref="t.feedback"),
 }
-_DATED = ("day", "at", "opened", "since")  # the columns that may say which day a row belongs to
 
 
 @record
@@ -68,15 +95,17 @@ class Search:
         asked = query.understand(typed)
         if not asked.parts:
             return ()
+        tables = {table: code for table, code, _ in schema.SEARCHED if not kinds or table in kinds}
+        near = {} if asked.literal else self._near(asked.match, tables.values())
         groups = (
-            self._group(asked, table, code, columns, limit)
-            for table, code, columns in schema.SEARCHED
-            if not kinds or table in kinds
+            self._group(table, asked, limit, near.get(code, ()))
+            for table, code in tables.items()
+            if asked.literal or code in near
         )
         return tuple(group for group in groups if group.hits)
 
-    def _group(self, asked: query.Query, table: str, code: int, columns: tuple[str, ...], limit: int) -> Group:
-        sql, values = self._sql(asked, table, code, columns)
+    def _group(self, table: str, asked: query.Query, limit: int, near: Collection[int]) -> Group:
+        sql, values = self._sql(table, asked, near)
         rows = self._store.rows(sql, *values, limit + 1)
         hits = []
         for row in rows[:limit]:
@@ -92,46 +121,64 @@ class Search:
             )
         return Group(kind=table, hits=tuple(hits), more=len(rows) > limit)
 
-    def _sql(self, asked: query.Query, table: str, code: int, columns: tuple[str, ...]) -> tuple[str, list[str | int]]:
-        """The query for one kind: the newest matches by row number, put in the order of their days."""
+    def _near(self, match: str, codes: Collection[int]) -> dict[int, list[int]]:
+        """The row numbers that the index finds, by code, at most `NEAR` of each, newest first.
+
+        One pass for all kinds, because what a beginning such as `th` costs is putting together the
+        matches of all its words. Kinds that are full are left out of the next stretch.
+        """
+        found: dict[int, list[int]] = {}
+        open_codes, below, stretch = set(codes), 1 << 62, 2 * NEAR
+        while open_codes:
+            rows = self._store.rows(
+                "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? "
+                f"AND rowid & 63 IN ({', '.join(map(str, open_codes))}) ORDER BY rowid DESC LIMIT {stretch}",
+                match,
+                below,
+            )
+            for (number,) in rows:
+                found.setdefault(number & 63, []).append(number >> 6)
+            if len(rows) < stretch:
+                break
+            below = rows[-1][0]
+            open_codes -= {code for code, numbers in found.items() if len(numbers) >= NEAR}
+        return {code: numbers[:NEAR] for code, numbers in found.items()}
+
+    def _sql(self, table: str, asked: query.Query, near: Collection[int]) -> tuple[str, list[str]]:
+        """The query for one kind: its newest matches by row number, put in the order of their days."""
+        code, columns = next((code, columns) for name, code, columns in schema.SEARCHED if name == table)
         content = " || char(10) || ".join(f"t.{column}" for column in columns)
-        conditions, values = [], list[str | int]()
-        source = f"{table} AS t"
-        number = "t.pk"
-        if asked.match:
-            # The row number's bound keeps a small kind from wading through the matches of a large one.
-            source, number = f"search CROSS JOIN {table} AS t ON t.pk = search.rowid >> 6", "search.rowid"
-            last = self._store.count(f"SELECT max(pk) FROM {table}")
-            conditions = ["search MATCH ?", "search.rowid <= ?", f"search.rowid & 63 = {code}"]
-            values = [asked.match, last * 64 + code]
-        for piece in asked.literal:
-            conditions.append(f"instr({content}, ?) > 0")
-            values.append(piece)
-        if asked.strict:
-            strict = asked.strict
-            self._store.conn.create_function("holds", 1, lambda body: query.holds(strict, body), deterministic=True)
-            conditions.append(f"holds({content})")
-        near = f"SELECT t.pk FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {number} DESC LIMIT {NEAR}"
-        day, kind, ref, about, owner = self._leads(table)
-        newest = f"SELECT t.pk, {day} AS day FROM ({near}) AS n JOIN {table} AS t USING (pk) {owner}"
+        if asked.literal:
+            source, values = self._literal(table, code, content, asked)
+        else:
+            source, values = "SELECT value AS pk FROM json_each(?)", [json.dumps(near)]
+        lead = LEADS.get(table) or Lead(kind=table.removesuffix("s"))
+        day = self._day(table)
+        newest = f"SELECT t.pk, {day} AS day FROM ({source}) JOIN {table} AS t USING (pk) {lead.owner}"
         return (
-            f"SELECT f.day, '{kind}' AS kind, {ref} AS ref, {content} AS text, {about} AS about "
-            f"FROM ({newest} ORDER BY 2 DESC, 1 DESC LIMIT ?) AS f JOIN {table} AS t USING (pk) {owner} "
+            f"SELECT f.day, '{lead.kind}' AS kind, {lead.ref} AS ref, {content} AS text, {lead.about} AS about "
+            f"FROM ({newest} ORDER BY 2 DESC, 1 DESC LIMIT ?) AS f JOIN {table} AS t USING (pk) {lead.owner} "
             "ORDER BY f.day DESC, f.pk DESC",
             values,
         )
 
-    def _leads(self, table: str) -> tuple[str, str, str, str, str]:
-        """SQL for a hit's day, kind, id and name, and the join of its owner."""
-        kind, column, owner, name = _LEADS.get(table, (table.removesuffix("s"), "id", "", ""))
-        day = self._day(table, "t") or (self._day(owner, "o") if owner else "") or "''"
-        if owner:
-            return day, kind, f"t.{column}", f"substr(o.{name}, 1, 400)", f"JOIN {owner} AS o ON o.id = t.{column}"
-        return day, kind, f"t.{column}", "''", ""
+    def _literal(self, table: str, code: int, content: str, asked: query.Query) -> tuple[str, list[str]]:
+        """Where signs count, the text itself is asked, after the index has narrowed it down if it can."""
+        source, newest, conditions = f"{table} AS t", "t.pk", ["holds(" + content + ")"]
+        values = list(asked.literal)
+        conditions = [f"instr({content}, ?) > 0" for _ in values] + conditions
+        if asked.match:
+            source, newest = f"search CROSS JOIN {table} AS t ON t.pk = search.rowid >> 6", "search.rowid"
+            conditions = ["search MATCH ?", f"search.rowid & 63 = {code}", *conditions]
+            values = [asked.match, *values]
+        patterns = asked.strict
+        self._store.conn.create_function("holds", 1, lambda body: query.holds(patterns, body), deterministic=True)
+        return f"SELECT t.pk FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {newest} DESC LIMIT {NEAR}", values
 
-    def _day(self, table: str, alias: str) -> str:
+    def _day(self, table: str) -> str:
+        """SQL for the day a row belongs to: its own, or its owner's."""
         columns = {row["name"] for row in self._store.rows(f"PRAGMA table_info({table})")}
-        return next((f"{alias}.{column}" for column in _DATED if column in columns), "")
+        return next((f"t.{column}" for column in _DATED if column in columns), "o.day" if table in LEADS else "''")
 
 
 def _snippet(body: str, asked: query.Query) -> tuple[str, tuple[tuple[int, int], ...]]:
