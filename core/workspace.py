@@ -22,16 +22,28 @@ if TYPE_CHECKING:
     from core.agenda import Agenda
     from core.applications import Applications
     from core.board import Board
+    from core.closing import Closing
+    from core.content import Content
+    from core.doors import Doors
     from core.drafts import Drafts
     from core.efforts import Efforts
     from core.evening import Evenings
     from core.export import Sink
+    from core.fatigue import Fatigue
+    from core.feedback import Feedback
     from core.journal import Journal
+    from core.materials import Materials
+    from core.rejections import Rejections
     from core.rest import Rests
+    from core.ritual import Ritual
+    from core.rounds import Rounds
     from core.routine import Routine
+    from core.said import Said
     from core.search import Search
+    from core.slots import Slots
     from core.steps import Steps
     from core.undo import Undo
+    from core.waiting import Waiting
 
 
 class Workspace:
@@ -158,3 +170,87 @@ class Workspace:
         from core.export import export_json
 
         export_json(self.store, out)
+
+    @cached_property
+    def content(self) -> Content:
+        """The wording, with the person's own."""
+        from core.content import Content
+
+        return Content()
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The conversations of each application."""
+        from core.rounds import Rounds
+
+        return Rounds(self.store, self.applications, self.content)
+
+    @cached_property
+    def materials(self) -> Materials:
+        """The four materials, and what was tailored in them."""
+        from core.materials import Materials
+
+        return Materials(self.store, self.applications)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Times kept free for applying, and the weekly number."""
+        from core.slots import Slots
+
+        return Slots(self.store, self.settings, self.content)
+
+    @cached_property
+    def rejections(self) -> Rejections:
+        """What was answered with a no."""
+        from core.rejections import Rejections
+
+        return Rejections(self.store, self.applications)
+
+    @cached_property
+    def said(self) -> Said:
+        """What is said once and not again."""
+        from core.said import Said
+
+        return Said(self.store)
+
+    @cached_property
+    def ritual(self) -> Ritual:
+        """The steps that can follow a no."""
+        from core.ritual import Ritual
+
+        return Ritual(self.store, self.rejections, self.rests, self.said, self.content)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """Parked decisions and held messages."""
+        from core.waiting import Waiting
+
+        return Waiting(self.store, self.rests, self.content)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """Requests for feedback, and what the answers are good for."""
+        from core.feedback import Feedback
+
+        return Feedback(self.store, self.rejections, self.rests, self.content)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """How a ritual ends, and the one next thing."""
+        from core.closing import Closing
+
+        return Closing(self.store, self.settings, self.ritual, self.applications, self.steps)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """What stays open after a no."""
+        from core.doors import Doors
+
+        return Doors(self.store, self.rejections, self.rests, self.content)
+
+    @cached_property
+    def fatigue(self) -> Fatigue:
+        """Whether a rest is worth offering."""
+        from core.fatigue import Fatigue
+
+        return Fatigue(self.store, self.settings, self.rests, self.said, self.content)

@@ -126,9 +126,10 @@ def typed(passphrase: str, *arguments: str | Path) -> None:
 @needs_age
 def test_a_passphrase_typed_to_age_opens_our_file_and_ours_opens_its(tmp_path: Path) -> None:
     passphrase = "six words are more than enough"
-    with (tmp_path / "ours.age").open("wb") as file, age.Writer(
-        file, [ScryptRecipient(passphrase.encode(), cost=8)], armored=True
-    ) as writer:
+    with (
+        (tmp_path / "ours.age").open("wb") as file,
+        age.Writer(file, [ScryptRecipient(passphrase.encode(), cost=8)], armored=True) as writer,
+    ):
         writer.write(b"hello")
     typed(passphrase, "-d", "-o", tmp_path / "out", tmp_path / "ours.age")
     assert (tmp_path / "out").read_bytes() == b"hello"

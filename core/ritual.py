@@ -1,0 +1,291 @@
+"""The ritual: what can follow a no, in eight steps, each one skippable, resumable, editable and repeatable.
+
+A step is a row with its own state, and every answer in it is a row of its own, written as soon as it is typed. A
+repeated step is a new turn: what was written before stays where it is. The path is closed by its closing step and by
+nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from sqlite3 import Row
+
+from core import days, text
+from core.clock import stamp
+from core.content import Content
+from core.due import LATER, WINDOW, Due
+from core.errors import Refused
+from core.ids import same_id
+from core.record import record
+from core.rejections import Rejection, Rejections
+from core.rest import Rests, Window
+from core.said import Said
+from core.store import Door, Store
+
+NAMING, WRITING, REFRAMING, LEARNING = "naming", "writing", "reframing", "learning"
+ASKING, CLOSING, NEXT = "asking", "closing", "next"
+STEPS = ("window", NAMING, WRITING, REFRAMING, LEARNING, ASKING, CLOSING, NEXT)
+UNTOUCHED, OPEN, DONE, SKIPPED = "", "open", "done", "skipped"
+CALM = (LEARNING, ASKING)  # not offered while the window is open; there when asked for
+FIRST_THOUGHT = "first-thought"
+STRONGEST = 10
+
+
+@record
+class Felt:
+    """A feeling: the id of a word in the content file `feelings` or the person's own word, and 0 to 10 or None."""
+
+    word: str
+    family: str = ""
+    intensity: int | None = None
+
+
+@record
+class Step:
+    """One turn of a step; `state` is one of the four above, `day` the last day it was touched.
+
+    `pieces` are its answers by name. A state or a step that a newer version wrote is kept as it is.
+    """
+
+    step: str
+    turn: int = 1
+    state: str = UNTOUCHED
+    day: date | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
+    felt: tuple[Felt, ...] = ()
+
+    def piece(self, item: str) -> str:
+        """One answer; empty where there is none."""
+        return dict(self.pieces).get(item, "")
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is offered here."""
+        return self.state not in (UNTOUCHED, OPEN)
+
+
+@record
+class Path:
+    """A rejection and everything that was written on the way from it.
+
+    `steps` are the eight in order, each in its latest turn, then any that a newer version knows; `earlier` the turns
+    before. `here` is the step to go on
+    with, empty where nothing is offered just now. `first_thought` is the first one ever written down here.
+    """
+
+    rejection: Rejection
+    steps: tuple[Step, ...]
+    earlier: tuple[Step, ...]
+    first_thought: str
+    window: Window | None
+    window_open: bool
+    here: str
+
+    def step(self, name: str) -> Step:
+        """The latest turn of a step."""
+        return next((step for step in self.steps if step.step == name), Step(step=name))
+
+
+class Ritual:
+    """The steps of every rejection."""
+
+    def __init__(self, store: Store, rejections: Rejections, rests: Rests, said: Said, content: Content) -> None:
+        self._store = store
+        self._rejections = rejections
+        self._rests = rests
+        self._said = said
+        self._content = content
+
+    def path(self, rejection: str) -> Path:
+        """Where a ritual stands. Raises `NotFound`."""
+        kept = self._rejections.get(rejection)
+        turns = self._turns(rejection)
+        latest = {turn.step: turn for turn in turns}
+        steps = tuple(latest.pop(name, Step(step=name)) for name in STEPS)
+        window = self._rests.window_about(rejection)
+        window_open = window is not None and window.ends > self._store.clock.now()
+        thoughts = (turn.piece(FIRST_THOUGHT) for turn in turns if turn.step == NAMING)
+        return Path(
+            rejection=kept,
+            steps=(*steps, *latest.values()),
+            earlier=tuple(turn for turn in turns if turn not in steps and turn.step not in latest),
+            first_thought=next(filter(None, thoughts), ""),
+            window=window,
+            window_open=window_open,
+            here=_here(steps, window_open),
+        )
+
+    def keep(self, rejection: str, step: str, item: str, body: str) -> None:
+        """Keep one answer as it is typed; the step is begun by it. Raises `NotFound` and `Refused`."""
+        kept = text.clean(body, what="What you wrote").strip("\n")
+        _known(step)
+        self._rejections.get(rejection)
+        with self._store.write("Keep what you wrote") as door:
+            id = same_id("piece", self._begun(door, rejection, step), item)
+            if door.current("pieces", id):
+                door.update("pieces", id, body=kept)
+            else:
+                owner = self._begun(door, rejection, step)
+                door.insert("pieces", id=id, step=owner, item=item, body=kept, at=stamp(door.now))
+
+    def feel(self, rejection: str, step: str, feelings: Sequence[Felt]) -> None:
+        """These are the feelings at a step (before at `NAMING`, after at `REFRAMING`), in place of those noted there.
+
+        Raises `NotFound`, and `Refused` for an intensity outside 0 to 10.
+        """
+        if any(not 0 <= felt.intensity <= STRONGEST for felt in feelings if felt.intensity is not None):
+            raise Refused("How strong a feeling is goes from 0 to 10. Nothing was changed.")
+        _known(step)
+        self._rejections.get(rejection)
+        named = {text.line(felt.word, what="This word", limit=60): felt for felt in feelings}
+        with self._store.write("Name what you feel") as door:
+            owner = self._begun(door, rejection, step)
+            for row in self._store.rows("SELECT id, word FROM felt WHERE step = ?", owner):
+                if row["word"] not in named:
+                    door.delete("felt", row["id"])
+            for word, felt in named.items():
+                id = same_id("felt", owner, word)
+                if word and door.current("felt", id):
+                    door.update("felt", id, family=felt.family, intensity=felt.intensity)
+                elif word:
+                    strength, family, at = felt.intensity, felt.family, stamp(door.now)
+                    door.insert("felt", id=id, step=owner, word=word, family=family, intensity=strength, at=at)
+
+    def settle(self, rejection: str, step: str, state: str = DONE) -> None:
+        """The step is done (or `SKIPPED`, which is as good). Settling the closing step closes the path."""
+        _known(step)
+        self._rejections.get(rejection)
+        with self._store.write("Leave a step out" if state == SKIPPED else "Finish a step") as door:
+            today = self._store.clock.today().isoformat()
+            door.update("ritual_steps", self._begun(door, rejection, step), state=state, day=today)
+            if step == CLOSING:
+                door.update("rejections", rejection, closed=today)
+
+    def take_up(self, rejection: str, step: str) -> None:
+        """The step is open again, with everything in it. Taking up the closing step opens the path again."""
+        _known(step)
+        self._rejections.get(rejection)
+        with self._store.write("Take up a step again") as door:
+            door.update("ritual_steps", self._begun(door, rejection, step), state=OPEN)
+            if step == CLOSING:
+                door.update("rejections", rejection, closed="")
+
+    def repeat(self, rejection: str, step: str) -> None:
+        """Do a step once more, on an empty page; what was written before stays. One never begun is simply begun."""
+        _known(step)
+        self._rejections.get(rejection)
+        with self._store.write("Do a step once more") as door:
+            turn = self._turn(rejection, step)
+            self._begin(door, rejection, step, turn + 1 if self._holds(rejection, step, turn) else max(turn, 1))
+            if step == CLOSING:
+                door.update("rejections", rejection, closed="")
+
+    def open_window(self, rejection: str, ends: datetime | None = None) -> None:
+        """Set the time to feel it, or set it anew: one window for one rejection. `ends` as in `Rests.open_window`."""
+        self._rejections.get(rejection)
+        with self._store.write("Open a feelings window"):
+            self._rests.open_window(ends, rejection)
+            self.settle(rejection, "window")
+
+    def end_window(self, rejection: str) -> None:
+        """The time is over, because the person says so; nothing announces it then."""
+        window = self._rests.window_about(rejection)
+        if window is None or window.ends <= self._store.clock.now():
+            return
+        with self._store.write("End the window"):
+            self._rests.end_window(window.id)
+            self.heard(rejection)
+
+    def heard(self, rejection: str) -> None:
+        """The end of the window was said; it is not said again."""
+        window = self._rests.window_about(rejection)
+        if window and not self._said.once(_over(window)):
+            self._said.note(_over(window))
+
+    def due(self, day: date) -> Iterable[Due]:
+        """What the end of a window opens, said once; and each open path, quietly."""
+        light = self._rests.light(day)
+        if day != self._store.clock.today() or (light and light.mode == "rest"):
+            return
+        names = {row.id: row.name for row in self._content.steps()}
+        for rejection in self._rejections.open():
+            path = self.path(rejection.id)
+            if not path.here:
+                continue
+            company = rejection.company or rejection.role
+            said = self._content.say("rituals.due.step", step=names.get(path.here, path.here), company=company)
+            over = path.window and not path.window_open and not self._said.once(_over(path.window))
+            if over:
+                ended = self._content.say("rituals.due.window")
+                yield Due(key=f"ritual:{rejection.id}", text=ended, detail=said, rank=WINDOW, group="ritual")
+            else:
+                yield Due(key=f"ritual:{rejection.id}", text=said, rank=LATER, group="ritual")
+
+    def _turns(self, rejection: str) -> list[Step]:
+        """Every turn of every step, older turns first."""
+        pieces: dict[str, list[tuple[str, str]]] = {}
+        for row in self._store.rows(
+            "SELECT p.step, p.item, p.body FROM ritual_steps s JOIN pieces p ON p.step = s.id "
+            "WHERE s.rejection = ? ORDER BY p.at, p.item",
+            rejection,
+        ):
+            pieces.setdefault(row["step"], []).append((row["item"], row["body"]))
+        felt: dict[str, list[Felt]] = {}
+        for row in self._store.rows(
+            "SELECT f.* FROM ritual_steps s JOIN felt f ON f.step = s.id WHERE s.rejection = ? ORDER BY f.at, f.word",
+            rejection,
+        ):
+            found = Felt(word=row["word"], family=row["family"], intensity=row["intensity"])
+            felt.setdefault(row["step"], []).append(found)
+        rows = self._store.rows("SELECT * FROM ritual_steps WHERE rejection = ? ORDER BY turn, at", rejection)
+        return [_step(row, tuple(pieces.get(row["id"], ())), tuple(felt.get(row["id"], ()))) for row in rows]
+
+    def _turn(self, rejection: str, step: str) -> int:
+        """The latest turn of a step, 0 where it was never begun."""
+        sql = "SELECT max(turn) FROM ritual_steps WHERE rejection = ? AND step = ?"
+        return self._store.count(sql, rejection, step)
+
+    def _holds(self, rejection: str, step: str, turn: int) -> bool:
+        """Whether there is anything in a turn: an answer, a feeling, or that it was settled."""
+        id = same_id("ritual_step", rejection, step, str(turn))
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM ritual_steps WHERE id = ?1 AND state <> 'open') "
+            "OR EXISTS (SELECT 1 FROM pieces WHERE step = ?1) OR EXISTS (SELECT 1 FROM felt WHERE step = ?1)"
+        )
+        return bool(self._store.count(sql, id))
+
+    def _begun(self, door: Door, rejection: str, step: str) -> str:
+        """The id of the latest turn of a step, begun if it was not."""
+        return self._begin(door, rejection, step, max(self._turn(rejection, step), 1))
+
+    def _begin(self, door: Door, rejection: str, step: str, turn: int) -> str:
+        id = same_id("ritual_step", rejection, step, str(turn))
+        if door.current("ritual_steps", id) is None:
+            day, at = self._store.clock.today().isoformat(), stamp(door.now)
+            door.insert("ritual_steps", id=id, rejection=rejection, step=step, turn=turn, state=OPEN, day=day, at=at)
+        return id
+
+
+def _here(steps: tuple[Step, ...], window_open: bool) -> str:
+    """The first step that is not settled, leaving out the ones that wait for calm."""
+    for step in steps:
+        waits = window_open and step.step in (*CALM, CLOSING, NEXT) and step.state == UNTOUCHED
+        if not step.settled and not waits:
+            return step.step
+    return ""
+
+
+def _step(row: Row, pieces: tuple[tuple[str, str], ...], felt: tuple[Felt, ...]) -> Step:
+    return Step(
+        step=row["step"], turn=row["turn"], state=row["state"], day=days.stored(row["day"]), pieces=pieces, felt=felt
+    )
+
+
+def _over(window: Window) -> str:
+    return f"window:{window.id}:{stamp(window.ends)}"
+
+
+def _known(step: str) -> None:
+    if step not in STEPS:
+        raise Refused(f"A step is one of these: {', '.join(STEPS)}. Nothing was changed.")
