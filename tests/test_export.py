@@ -31,7 +31,9 @@ def test_an_empty_workspace_names_every_table(workspace: Workspace) -> None:
 def test_what_was_written_is_in_it_word_for_word(workspace: Workspace) -> None:
     for body in KEPT:
         workspace.journal.tag(workspace.journal.write(body), "x")
-    bodies = [row["body"] for row in json.loads(exported(workspace))["tables"]["entries"]]
+    rows = json.loads(exported(workspace))["tables"]["entries"]
+    assert all(list(row) == sorted(row) for row in rows)
+    bodies = [row["body"] for row in rows]
     kept = {workspace.journal.entry(line.id).body for line in workspace.journal.window(0, 99)}
     assert set(bodies) == kept and len(bodies) == len(KEPT)
 

@@ -199,6 +199,10 @@ def test_the_list_follows_what_another_process_writes(tmp_path: object) -> None:
         there.journal.tag(second, "x")
         assert [line.id for line in here.journal.window(0, 9)] == [second, first]
         assert here.journal.count("x") == 1
+        third = there.journal.write("there again")
+        there.journal.tag(third, "x")
+        assert [line.id for line in here.journal.window(1, 9)] == [second, first]
+        assert [line.id for line in here.journal.window(0, 9, "x")] == [third, second]
 
 
 def test_a_list_row_shows_the_first_words_of_a_long_entry(workspace: Workspace) -> None:

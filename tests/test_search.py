@@ -92,6 +92,7 @@ def test_it_is_found(workspace: Workspace, typed: str, body: str) -> None:
     ("typed", "body"),
     [
         ("c++", "c and C# but not that one"),
+        ("c++", "c and a++"),
         ("c#", "c++"),
         (".net", "a safety net"),
         ("inter view", "interview"),

@@ -1,72 +1,19 @@
-"""Undo, redo and the change log, for any sequence of anything a person can do.
-
-A new part of the domain adds its verbs to `VERBS`: a function that draws what it needs and does
-one thing. It has to leave at most one step of undo; refusing is allowed.
-"""
+"""Undo, redo and the change log, for any sequence of anything a person can do (`tests.verbs`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, timedelta
 from itertools import count
-from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.clock import Clock
-from core.errors import NotFound, Refused
+from core.errors import OnwardError
 from core.workspace import Workspace
-from tests.hostile import KEPT, REFUSED
 from tests.replay import exported, replayed
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-TODAY = date(2026, 11, 22)
-
-texts = st.one_of(st.sampled_from(("walk", "talk", "", " x ")), st.sampled_from(KEPT + REFUSED), st.text(max_size=20))
-words = st.sampled_from(("walk", "Hope", "c++", "[/foo]", "", "日本"))
-days = st.integers(-40, 40).map(lambda n: TODAY + timedelta(days=n))
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-Verb = Callable[[Workspace, Draw], object]
-
-
-def one(workspace: Workspace, draw: Draw, table: str) -> str:
-    """The id of some row of a table, or of none."""
-    ids = [row["id"] for row in workspace.store.rows(f"SELECT id FROM {table} ORDER BY pk")]
-    return str(draw(st.sampled_from(ids))) if ids else "no-such"
-
-
-def entry(workspace: Workspace, draw: Draw) -> str:
-    return one(workspace, draw, "entries")
-
-
-def keep_draft(workspace: Workspace, draw: Draw) -> None:
-    workspace.drafts.keep(draw(st.sampled_from(("entry:new", f"entry:{entry(workspace, draw)}"))), draw(texts))
-
-
-def commit_draft(workspace: Workspace, draw: Draw) -> None:
-    for draft in workspace.drafts.all("entry:")[:1]:
-        workspace.journal.commit(draft.key, draft.body)
-
-
-VERBS: dict[str, Verb] = {
-    "write": lambda w, draw: w.journal.write(draw(texts), prompt=draw(words), day=draw(st.none() | days)),
-    "edit": lambda w, draw: w.journal.edit(entry(w, draw), draw(texts)),
-    "move entry": lambda w, draw: w.journal.move(entry(w, draw), draw(days)),
-    "remove entry": lambda w, draw: w.journal.remove(entry(w, draw)),
-    "tag": lambda w, draw: w.journal.tag(entry(w, draw), draw(words), draw(words)),
-    "untag": lambda w, draw: w.journal.untag(entry(w, draw), draw(words)),
-    "retag": lambda w, draw: w.journal.retag(entry(w, draw), draw(st.lists(words, max_size=3))),
-    "feel": lambda w, draw: w.journal.feel(
-        entry(w, draw), draw(words), intensity=draw(st.none() | st.integers(-1, 11))
-    ),
-    "unfeel": lambda w, draw: w.journal.unfeel(entry(w, draw), draw(words)),
-    "keep draft": keep_draft,
-    "commit draft": commit_draft,
-    "name": lambda w, draw: w.settings.set("name", draw(texts)),
-}
+from tests.verbs import NOON, VERBS, begin
 
 
 class Anything(RuleBasedStateMachine):
@@ -78,6 +25,9 @@ class Anything(RuleBasedStateMachine):
         self.workspace = Workspace.memory(Clock(lambda: NOON + timedelta(seconds=next(seconds)), UTC))
         self.history = [exported(self.workspace)]
         self.at = 0
+        with self.workspace.store.write("Begin"):
+            begin(self.workspace)
+        self._stepped()
 
     def steps(self) -> int:
         return self.workspace.store.count("SELECT count(*) FROM acts WHERE state = 'done'")
@@ -87,15 +37,17 @@ class Anything(RuleBasedStateMachine):
         before = self.steps()
         try:
             VERBS[verb](self.workspace, data.draw)
-        except (Refused, NotFound):
+        except OnwardError:
             assert self.steps() == before
-        after = exported(self.workspace)
         if self.steps() == before:
-            assert after == self.history[self.at], "a change without a step of undo"
+            assert exported(self.workspace) == self.history[self.at], "a change without a step of undo"
         else:
             assert self.steps() == before + 1, "more than one step of undo"
-            self.history[self.at + 1 :] = [after]
-            self.at += 1
+            self._stepped()
+
+    def _stepped(self) -> None:
+        self.history[self.at + 1 :] = [exported(self.workspace)]
+        self.at += 1
 
     @precondition(lambda self: self.at > 0)
     @rule()
