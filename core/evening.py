@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from core import text
 from core.clock import stamp
+from core.drafts import Drafts
 from core.due import EVENING, Due
 from core.ids import same_id
 from core.record import record
@@ -51,9 +52,16 @@ class Evenings:
         )
 
     def close(
-        self, day: date, *, gratitudes: Sequence[str] = (), win: str = "", mood: str = "", tomorrow: str = ""
+        self,
+        day: date,
+        *,
+        gratitudes: Sequence[str] = (),
+        win: str = "",
+        mood: str = "",
+        tomorrow: str = "",
+        draft: str = "",
     ) -> None:
-        """Close a day. An empty `tomorrow` leaves a step chosen earlier as it is."""
+        """Close a day. An empty `tomorrow` leaves a step chosen earlier; the `draft` it was typed in is dropped."""
         thanks = [kept for thing in gratitudes[:GRATITUDES] if (kept := text.line(thing, what="This gratitude"))]
         values = {
             "day": day.isoformat(),
@@ -69,6 +77,8 @@ class Evenings:
                 door.insert("evenings", id=id, at=stamp(door.now), **values)
             if tomorrow.strip():
                 self._steps.plan(tomorrow, day + timedelta(days=1), source=f"evening:{day.isoformat()}")
+            if draft:
+                Drafts(self._store).drop(draft)
 
     def due(self, day: date) -> Iterable[Due]:
         """The close of today, from the evening hour on (the small hours are still the evening)."""

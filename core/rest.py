@@ -138,6 +138,7 @@ class Rests:
         """
         end = self._checked(ends or self.default_end())
         with self._store.write("Open a feelings window") as door:
+            door.delete("rests", same_id("full", self._store.clock.today().isoformat()))
             id = same_id("window", subject or stamp(door.now))
             if door.current("windows", id) is None:
                 return door.insert("windows", id=id, opened=stamp(door.now), ends=stamp(end), subject=subject)

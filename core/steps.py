@@ -100,9 +100,12 @@ class Steps:
         """The step is let go, which is as good an end as any."""
         self._set(id, "Let the step go", state="let go")
 
-    def move(self, id: str, day: date) -> None:
-        """The step is for another day."""
-        self._set(id, "Move the step", day=day.isoformat())
+    def change(self, id: str, what: str, day: date) -> None:
+        """The step is said differently, or for another day."""
+        kept = text.line(what, what="This step")
+        if not kept:
+            raise Refused("A step needs a few words: what will be done.")
+        self._set(id, "Change the step", text=kept, day=day.isoformat())
 
     def _set(self, id: str, label: str, **values: str) -> None:
         self.step(id)

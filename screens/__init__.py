@@ -1,1 +1,30 @@
-"""One screen per activity."""
+"""One screen per activity, and the only list of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui.screen import ActivityScreen
+
+
+class Activity(NamedTuple):
+    """A place in the app: everything else about it follows from its screen class.
+
+    `slug` names the mode, the style sheet and the keymap ids; `key` is its number; `where` the
+    class, imported when the place is first visited.
+    """
+
+    slug: str
+    key: str
+    where: str
+
+    def screen(self) -> type[ActivityScreen]:
+        """The screen class."""
+        module, _, name = self.where.partition(":")
+        found: type[ActivityScreen] = getattr(import_module(module), name)
+        return found
+
+
+ACTIVITIES: tuple[Activity, ...] = (Activity("today", "1", "screens.today.screen:TodayScreen"),)

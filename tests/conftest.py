@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -81,3 +81,23 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"Skipped, although nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a screen's text with the one kept under this name; `--snapshot-update` keeps it anew."""
+
+    def compare(text: str, name: str) -> None:
+        path = Path(__file__).parent / "snapshots" / f"{name}.txt"
+        if request.config.getoption("--snapshot-update"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"No snapshot is called {name}: look at the screen, then keep it with --snapshot-update."
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--snapshot-update` keeps every screen as it is now; look at the difference before committing it."""
+    parser.addoption("--snapshot-update", action="store_true", help="keep the screens as they are now")

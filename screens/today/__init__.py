@@ -1,0 +1,1 @@
+"""Screen 1, Today, and the dialogs it opens."""

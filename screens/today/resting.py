@@ -1,0 +1,124 @@
+"""Light days, rest, a feelings window, and a minute of breathing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.widgets import Label
+
+from core.clock import Clock
+from core.content import Content as Words
+from core.dates import read_date
+from core.errors import Refused
+from core.settings import read_time
+from screens.today.day import long_date
+from tui.dialogs.base import Dialog
+from tui.dialogs.choose import Choose
+from tui.dialogs.line import Line
+from tui.screen import ActivityScreen
+from tui.widgets.breathing import Breathing
+from tui.widgets.rows import Row
+
+
+async def lighten(screen: ActivityScreen) -> None:
+    """A whole day becomes light; a light or resting one becomes whole again."""
+    day, light = await screen.ask(lambda w: (w.today(), w.rests.light(w.today())))
+    if light is None:
+        await screen.do(lambda w: w.rests.lighten(day), screen.say("today.light.on", key=screen.key_of("today.light")))
+    else:
+        said = "today.rest.off" if light.mode == "rest" else "today.light.off"
+        await screen.do(lambda w: w.rests.fill(day), screen.say(said))
+
+
+async def rest(screen: ActivityScreen) -> None:
+    """Ask until when, and rest."""
+    today = await screen.ask(lambda w: w.today())
+    typed = await screen.app.push_screen_wait(
+        Line(
+            screen.say("today.rest.ask"),
+            hint=screen.say("today.rest.hint"),
+            value="tomorrow",
+            check=lambda text: read_date(text, today),
+        )
+    )
+    if typed is not None:
+        last = read_date(typed, today)
+        await screen.do(lambda w: w.rests.rest_until(last), screen.say("today.rest.on", until=long_date(last)))
+
+
+async def feel(screen: ActivityScreen) -> None:
+    """Open a feelings window, or move the end of the open one, or end it."""
+    window, usual, clock = await screen.ask(lambda w: (w.rests.window(), w.rests.default_end(), w.clock))
+    say = screen.say
+    if window is None:
+        end = await _ask_end(screen, usual, clock)
+        if end:
+            until = f"{clock.local(end):%A %H:%M}"
+            await screen.do(lambda w: w.rests.open_window(end), say("today.window.on", until=until))
+        return
+    chosen = await screen.app.push_screen_wait(
+        Choose(
+            say("today.light.window", until=f"{clock.local(window.ends):%A %H:%M}"),
+            [Row("move", say("today.window.move")), Row("end", say("today.window.end"))],
+        )
+    )
+    if chosen == "end":
+        await screen.do(lambda w: w.rests.end_window(window.id), say("today.window.over"))
+    elif chosen == "move" and (end := await _ask_end(screen, window.ends, clock)):
+        await screen.do(lambda w: w.rests.move_window(window.id, end))
+
+
+async def _ask_end(screen: ActivityScreen, usual: datetime, clock: Clock) -> datetime | None:
+    typed = await screen.app.push_screen_wait(
+        Line(
+            screen.say("today.window.ask"),
+            hint=screen.say("today.window.hint"),
+            value=f"{clock.local(usual):%A %H:%M}",
+            check=lambda text: read_end(text, clock),
+        )
+    )
+    return None if typed is None else read_end(typed, clock)
+
+
+def read_end(typed: str, clock: Clock) -> datetime:
+    """A moment as typed, a day and a time: `tomorrow 20:00`, `monday 9`; a time alone is its next coming.
+
+    Raises `Refused`.
+    """
+    words = typed.split()
+    if not words:
+        raise Refused("A moment looks like tomorrow 20:00.")
+    moment = read_time(words[-1])
+    today = clock.local().date()
+    day = read_date(" ".join(words[:-1]), today) if words[:-1] else today
+    found = datetime.combine(day, moment)
+    local = found.replace(tzinfo=clock.zone) if clock.zone else found.astimezone()
+    if not words[:-1] and local <= clock.now():
+        return read_end(f"tomorrow {words[-1]}", clock)
+    return local
+
+
+class Breathe(Dialog[None]):
+    """One minute of breathing; any key ends it, the next one goes back."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+    def compose_box(self) -> ComposeResult:
+        said = {
+            part: self.words.say(f"shell.pacer.{part}") for part in ("title", "in", "out", "still", "done", "stopped")
+        }
+        yield Label(said["title"], classes="question")
+        yield Breathing(
+            breathe_in=said["in"],
+            breathe_out=said["out"],
+            still=said["still"],
+            done=said["done"],
+            stopped=said["stopped"],
+        )
+        yield Label(self.words.say("shell.pacer.intro", key="any key"), classes="hint")
+
+    def on_breathing_ended(self) -> None:
+        self.set_timer(2, self.action_leave)

@@ -1,0 +1,88 @@
+"""Opening the app in a test: on a clock whose hands can be moved, and its screen as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from textual.pilot import Pilot
+
+from core.clock import Clock
+from core.content import Content
+from core.workspace import Workspace
+from tui.app import OnwardApp
+from tui.config import Config
+from tui.data import Data
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SIZES = ((120, 40), (80, 24), (60, 20))
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+class Hands:
+    """A clock at noon of Sunday, 22 November 2026 in Berlin, whose hands a test can move."""
+
+    def __init__(self) -> None:
+        self.clock = Clock(lambda: self.at.astimezone(UTC), BERLIN)
+        self.set(2026, 11, 22, 12)
+
+    def set(self, *moment: int) -> None:
+        """Set the hands to a local date and time."""
+        self.at = datetime(*moment, tzinfo=BERLIN)  # type: ignore[arg-type,misc]
+
+
+@asynccontextmanager
+async def opened(
+    path: Path | str,
+    hands: Hands,
+    size: tuple[int, int] = (80, 24),
+    *,
+    before: Callable[[Workspace], object] | None = None,
+    welcomed: bool = True,
+    config: Config | None = None,
+) -> AsyncGenerator[Pilot[None]]:
+    """The app on the workspace at `path`, past its welcome unless `welcomed` is False; `before` prepares it."""
+    data = Data(lambda: Workspace.open(str(path), hands.clock)).start()
+    data.ready()
+    if welcomed:
+        await data.ask(lambda workspace: workspace.settings.set("welcomed", "yes"))
+    if before:
+        await data.ask(before)
+    app = OnwardApp(data, Content(), config or Config(), [])
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settled(pilot)
+            yield pilot
+    finally:
+        data.close()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until everything that was asked has been answered and shown."""
+    app = pilot.app
+    assert isinstance(app, OnwardApp)
+    for _ in range(2):
+        await app.data.ask(lambda _: None)
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, waiting for what each of them does."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type a text into the focused field."""
+    await pilot.press(*("space" if letter == " " else letter for letter in text))
+    await settled(pilot)
+
+
+def seen(pilot: Pilot[None]) -> str:
+    """What stands on the screen, as text, without trailing spaces."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"

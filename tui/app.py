@@ -1,0 +1,149 @@
+"""The shell: one app, any activity. Keys, places, palette and themes follow from `screens.ACTIVITIES`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from functools import partial
+from typing import ClassVar, cast
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from core.content import Content
+from screens import ACTIVITIES, Activity
+from tui.config import Config
+from tui.data import Data
+from tui.dialogs.help import Help
+from tui.dialogs.safety import Safety
+from tui.dialogs.search import Search
+from tui.dialogs.undo import redo, undo
+from tui.palette import Everything, actions_here
+from tui.screen import ActivityScreen
+from tui.start import crash_report, dress, warn
+from tui.widgets.hidden import Hidden
+
+
+class OnwardApp(App[None]):
+    """Onward on a terminal. Ends with return code 1 after a crash, with everything typed kept."""
+
+    TITLE = "Onward"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {Everything}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    NOTIFICATION_TIMEOUT = 3
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, f"go('{slug}')", slug, show=False, id=f"go.{slug}", tooltip=f"Go to {slug.capitalize()}")
+            for slug, key, _ in ACTIVITIES
+        ),
+        Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="What can be done here"),
+        Binding(
+            "slash,f2", "search", "Search", show=False, key_display="/", id="app.search", tooltip="Search everything"
+        ),
+        Binding("u,ctrl+z", "undo", "Undo", show=False, id="app.undo", tooltip="Undo the last step"),
+        Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo", tooltip="Do the undone step again"),
+        Binding("f3", "hide", "Hide", show=False, id="app.hide", tooltip="Hide the screen from other eyes"),
+        Binding("f4", "safety", "Someone to talk to", show=False, id="app.safety", tooltip="Someone to talk to"),
+        Binding("ctrl+q", "quit", "Quit", show=False, id="app.quit", tooltip="Quit; everything is kept"),
+    ]
+
+    def __init__(self, data: Data, content: Content, config: Config, problems: list[str]) -> None:
+        super().__init__()
+        self.data = data
+        self.words = content
+        self.config = config
+        self.problems = problems
+
+    def on_mount(self) -> None:
+        dress(self)
+        places = [(activity.slug, activity.key) for activity in ACTIVITIES]
+        for activity in ACTIVITIES:
+            self.add_mode(activity.slug, partial(self._screen, activity, places))
+        self.data.changed = partial(self.call_later, self.show_again)
+        if sys.platform != "win32":
+            # A closed window or a shutdown: hand over what was typed, then go.
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit()))
+        self.switch_mode(ACTIVITIES[0].slug)
+        self.call_after_refresh(warn, self)
+
+    def _screen(self, activity: Activity, places: list[tuple[str, str]]) -> ActivityScreen:
+        return activity.screen()(activity.slug, places, self.data, self.words)
+
+    def show_again(self) -> None:
+        """Let the place in front ask anew for what it shows."""
+        if isinstance(self.screen, ActivityScreen):
+            self.screen.reload()
+
+    async def action_go(self, slug: str) -> None:
+        """Go to an activity."""
+        await self.switch_mode(slug)
+
+    async def action_there(self, slug: str, action: str) -> None:
+        """Go to an activity and do something there."""
+        await self.switch_mode(slug)
+        await self.run_action(action, self.screen)
+
+    async def action_quit(self) -> None:
+        """Leave; what was typed is handed over first."""
+        for mode in ACTIVITIES:
+            for screen in self._screen_stacks.get(mode.slug, ()):
+                if isinstance(screen, ActivityScreen):
+                    await screen.flush()
+        self.exit()
+
+    @work
+    async def action_help(self) -> None:
+        """Say what this place is for and what can be done here, and do what is chosen."""
+        actions = list(actions_here(self.screen))
+        chosen = await self.push_screen_wait(Help(self.screen.HELP or "", actions))
+        for action in actions:
+            if action.id == chosen:
+                await self.run_action(action.run, action.node)
+
+    @work
+    async def action_search(self) -> None:
+        """Search everything, and open what is chosen."""
+        if key := await self.push_screen_wait(Search(self.data, self.words)):
+            await self.action_open(key)
+
+    async def action_open(self, key: str) -> None:
+        """Show the thing that `key` names in the place that shows such things."""
+        for activity in ACTIVITIES:
+            if key.partition(":")[0] in activity.screen().OPENS:
+                await self.switch_mode(activity.slug)
+                await cast("ActivityScreen", self.screen).open(key)
+
+    def action_hide(self) -> None:
+        """Cover the screen until any key."""
+        self.push_screen(Hidden("\n".join((*self.words.lines("shell.hide.lines"), self.words.say("shell.hide.back")))))
+
+    def action_safety(self) -> None:
+        """Show who there is to talk to."""
+        self.push_screen(Safety(self.data, self.words))
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last step; ask first when it is more than an hour ago."""
+        await undo(self, self.data, self.words)
+        self.show_again()
+
+    @work
+    async def action_redo(self) -> None:
+        """Do again what was undone last."""
+        await redo(self, self.data, self.words)
+        self.show_again()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A crash: the usual traceback shows the values of variables, and with them the person's words."""
+        if self.is_headless:
+            return super()._handle_exception(error)
+        self._return_code = 1
+        self.panic(Text(crash_report(error)))
+        return None

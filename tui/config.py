@@ -1,0 +1,101 @@
+"""How the app behaves on this machine: `config.toml` beside the workspace or in the system's place for it.
+
+A mistake in the file never stops the app: what can be used is used, and every problem becomes one
+sentence with its line, shown at start.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from typing import ClassVar, Literal
+
+from core.record import record
+
+FILE = "config.toml"
+
+
+@record
+class Config:
+    """What can be set: `theme`, `animations`, `mouse`, and `[keys]`, a table from action ids to keys."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    theme: Literal["auto", "light", "dark", "terminal"] = "auto"
+    animations: bool = True
+    mouse: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def read(folder: str) -> tuple[Config, list[str]]:
+    """The configuration in `folder` and a sentence for every line that could not be used."""
+    path = os.path.join(folder, FILE)
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return Config(), []
+    except (OSError, UnicodeDecodeError):
+        return Config(), [f"{path} cannot be read as text; the usual settings are used."]
+    # Imported only where there is a file to check: most people have none, and start is a fifth faster.
+    import tomllib
+
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Config(), [f"{path} is not TOML, so the usual settings are used: {error}."]
+    problems: list[str] = []
+    shape = TypeAdapter(Config)
+    while True:
+        try:
+            return shape.validate_python(table), problems
+        except ValidationError as error:
+            for found in error.errors(include_url=False, include_input=False):
+                where = [str(part) for part in found["loc"]]
+                problems.append(f"{path}, line {line_of(text, where[-1])}: “{'.'.join(where)}” {_told(found)}.")
+                _drop(table, where)
+
+
+def line_of(text: str, key: str) -> int:
+    """The line (from 1) on which a key stands in the file."""
+    pattern = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*=|^\s*\[\s*{re.escape(key)}\s*\]""")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
+
+
+def check_keys(keys: Mapping[str, str], bound: Iterable[tuple[str, str, str]]) -> list[str]:
+    """A sentence for every id in `keys` that no action has, and for every key that two actions would share.
+
+    `bound` holds (place, id, keys) of every action there is; two actions clash when they share a
+    key in one place, or when one of them is everywhere (place "").
+    """
+    actions = list(bound)
+    known = {id for _, id, _ in actions}
+    problems = [f"no action is called “{id}”" for id in keys if id not in known]
+    taken: dict[tuple[str, str], str] = {}
+    for place, id, usual in sorted(actions, key=lambda action: bool(action[0])):
+        for key in keys.get(id, usual).split(","):
+            other = taken.get((place, key)) or taken.get(("", key))
+            if other and other != id and (id in keys or other in keys):
+                problems.append(f"“{key}” would be both “{other}” and “{id}”")
+            taken.setdefault((place, key), id)
+    return problems
+
+
+def _told(found: Mapping[str, object]) -> str:
+    if found["type"] == "unexpected_keyword_argument":
+        return "is not a setting"
+    return str(found["msg"])[:1].lower() + str(found["msg"])[1:]
+
+
+def _drop(table: dict[str, object], where: list[str]) -> None:
+    inner: object = table
+    for part in where[:-1]:
+        inner = inner.get(part) if isinstance(inner, dict) else None
+    if isinstance(inner, dict) and where[-1] in inner:
+        del inner[where[-1]]
+    else:
+        table.pop(where[0], None)

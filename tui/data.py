@@ -1,0 +1,102 @@
+"""The one thread that owns the workspace.
+
+Screens ask in one line and get immutable values back; the screen's own thread never waits for
+the disk. Everything asked before `close` is done before `close` returns, so a save is kept
+even when the person quits in the same breath.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from core.workspace import Workspace
+
+T = TypeVar("T")
+
+Job = tuple[Callable[[Workspace], Any], "Future[Any]"]
+
+WATCH_SECONDS = 1.0  # how soon what another process wrote is seen
+
+
+class Data:
+    """A workspace behind a queue.
+
+    `start` opens it, and raises what opening raises; `changed` is then called, from that thread,
+    whenever another process has written to the file.
+    """
+
+    def __init__(self, open_workspace: Callable[[], Workspace]) -> None:
+        self._open = open_workspace
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="workspace", daemon=True)
+        self._ready: Future[None] = Future()
+        self.changed: Callable[[], object] = lambda: None
+
+    def start(self) -> Data:
+        """Begin to open the workspace; `ready` waits for it."""
+        self._thread.start()
+        return self
+
+    def ready(self) -> None:
+        """Wait until the workspace is open. Raises the error of opening it."""
+        self._ready.result()
+
+    async def ask(self, question: Callable[[Workspace], T]) -> T:
+        """The answer to a question, or the result of a verb.
+
+        Cancelling the wait does not cancel the work: a write that was asked for happens.
+        """
+        return await asyncio.shield(asyncio.wrap_future(self._put(question)))
+
+    async def steps(self, question: Callable[[Workspace], Iterator[T]]) -> AsyncIterator[T]:
+        """The steps of a long piece of work, one at a time, so that other questions fit in between."""
+        iterator = await self.ask(question)
+        while (step := await self.ask(lambda _: next(iterator, None))) is not None:
+            yield step
+
+    def tell(self, verb: Callable[[Workspace], object]) -> None:
+        """Do something without waiting for its end; it is done before `close` returns."""
+        self._put(verb)
+
+    def close(self) -> None:
+        """Finish everything asked so far, close the file and end the thread."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _put(self, question: Callable[[Workspace], T]) -> Future[T]:
+        answer: Future[T] = Future()
+        self._jobs.put((question, answer))
+        return answer
+
+    def _run(self) -> None:
+        try:
+            workspace = self._open()
+        except BaseException as error:
+            self._ready.set_exception(error)
+            return
+        with workspace:
+            self._ready.set_result(None)
+            version = workspace.store.version()
+            while True:
+                try:
+                    job = self._jobs.get(timeout=WATCH_SECONDS)
+                except Empty:
+                    seen, version = version, workspace.store.version()
+                    if seen != version:
+                        self.changed()
+                    continue
+                if job is None:
+                    return
+                question, answer = job
+                if not answer.set_running_or_notify_cancel():
+                    continue
+                try:
+                    answer.set_result(question(workspace))
+                except BaseException as error:
+                    answer.set_exception(error)

@@ -1,0 +1,127 @@
+"""What every activity's screen has in common: the strip of places on top, asking, help, and refreshing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from inspect import cleandoc
+from typing import Any, ClassVar, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from core.content import Content as Words
+from core.errors import OnwardError
+from core.workspace import Workspace
+from tui.data import Data
+
+T = TypeVar("T")
+
+
+class Places(Static):
+    """The strip on top: every activity with its number, the current one marked."""
+
+    DEFAULT_CSS = """
+    Places { height: 1; width: 1fr; background: $panel; color: $foreground; padding: 0 1; }
+    """
+
+    def __init__(self, places: Sequence[tuple[str, str]], here: str) -> None:
+        """`places` are (slug, key) pairs in order, `here` the slug of the current one."""
+        parts = []
+        for slug, key in places:
+            label = f" {key} {slug.capitalize()} "
+            link = f"app.go('{slug}')"
+            style = "bold reverse" if slug == here else ""
+            parts.append(Content.styled(label, style).stylize(f"@click={link}"))
+        super().__init__(Content(" ").join(parts))
+
+
+class ActivityScreen(Screen[None]):
+    """The base of every activity. A subclass's docstring is the help the person reads.
+
+    A subclass composes its own part in `compose_activity` and shows the workspace's state in
+    `load`, which runs whenever the screen comes to the front or something has changed.
+    """
+
+    OPENS: ClassVar[tuple[str, ...]] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # A paragraph of the docstring is one line of help, to be wrapped where it is shown.
+        cls.HELP = re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(cls.__doc__ or ""))
+
+    def __init__(self, slug: str, places: Sequence[tuple[str, str]], data: Data, words: Words) -> None:
+        super().__init__()
+        self.slug = slug
+        self.data = data
+        self.words = words
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        yield Places(self._places, self.slug)
+        yield from self.compose_activity()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def compose_activity(self) -> ComposeResult:
+        """The widgets of this activity."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Ask for what this screen shows, and show it."""
+        raise NotImplementedError
+
+    async def open(self, key: str) -> None:
+        """Show one thing, named as in `core.due.Due.key`; its kind is one of `OPENS`."""
+        raise NotImplementedError
+
+    async def flush(self) -> None:
+        """Hand over what was typed and is not kept yet; called before the app leaves."""
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    @work(group="load", exclusive=True)
+    async def reload(self) -> None:
+        """Show what is so now; a reload that is overtaken by another is dropped."""
+        await self._load()
+
+    async def _load(self) -> None:
+        try:
+            await self.load()
+        except OnwardError as error:
+            self.tell(error.sentence, severity="warning")
+
+    async def ask(self, question: Callable[[Workspace], T]) -> T:
+        """The answer to a question; see `Data.ask`."""
+        return await self.data.ask(question)
+
+    async def do(self, verb: Callable[[Workspace], object], said: str = "") -> bool:
+        """Change something, say `said`, and show the new state. False: it was refused, and the person knows why."""
+        try:
+            await self.data.ask(verb)
+        except OnwardError as error:
+            self.tell(error.sentence, severity="warning")
+            return False
+        if said:
+            self.tell(said)
+        await self._load()
+        return True
+
+    def say(self, sentence: str, /, turn: int = 0, **values: object) -> str:
+        """A sentence of the product's wording; see `core.content`."""
+        return self.words.say(sentence, turn, **values)
+
+    def tell(self, sentence: str, *, severity: str = "information") -> None:
+        """A short notice in the corner."""
+        self.app.notify(sentence, severity="warning" if severity == "warning" else "information", markup=False)
+
+    def key_of(self, id: str) -> str:
+        """The key that an action is bound to, as it is shown."""
+        for key, active in self.active_bindings.items():
+            if active.binding.id == id:
+                return self.app.get_key_display(active.binding.with_key(key))
+        return "?"
