@@ -257,7 +257,7 @@ async def test_any_key_lifts_the_cover_and_does_nothing_else(key: str) -> None:
     pressed: list[str] = []
 
     class Listening(Stage):
-        BINDINGS = [(name, f"note('{name}')", "Note") for name in ("x", "1", "escape", "question_mark")]  # noqa: RUF012
+        BINDINGS = [(name, f"note('{name}')", "Note") for name in ("x", "1", "escape", "question_mark")]
 
         def action_note(self, name: str) -> None:
             pressed.append(name)
