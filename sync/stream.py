@@ -26,17 +26,21 @@ class Sealer:
         self._count = 0
 
     def write(self, data: bytes, /) -> None:
-        self._waiting += data
-        # Strictly more than a chunk: the last chunk is empty only when everything is.
-        while len(self._waiting) > CHUNK:
-            self._put(bytes(self._waiting[:CHUNK]), last=False)
-            del self._waiting[:CHUNK]
+        left = memoryview(data)
+        while left:
+            # A full chunk waits for more to come: the last chunk is empty only when everything is.
+            if len(self._waiting) == CHUNK:
+                self._put(last=False)
+            room = CHUNK - len(self._waiting)
+            self._waiting += left[:room]
+            left = left[room:]
 
     def close(self) -> None:
-        self._put(bytes(self._waiting), last=True)
+        self._put(last=True)
 
-    def _put(self, chunk: bytes, *, last: bool) -> None:
-        self._target.write(self._cipher.encrypt(_nonce(self._count, last), chunk, None))
+    def _put(self, *, last: bool) -> None:
+        self._target.write(self._cipher.encrypt(_nonce(self._count, last), self._waiting, None))
+        self._waiting.clear()
         self._count += 1
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import io
 import os
 import shutil
 import stat
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync import keys, private
+from sync.armor import unarmored
 from sync.errors import AgeError, HeaderError, NoMatch
 from sync.header import read
 from sync.keys import Cut, Keyring, KeyringError, KeyringFile
@@ -81,7 +83,7 @@ def test_the_file_is_one_scrypt_stanza_of_the_full_cost_with_a_fresh_salt(monkey
     for _ in range(3):
         data = keys.lock(Keyring.fresh(NOW), words(), cost=2)
         assert data.startswith(b"-----BEGIN AGE ENCRYPTED FILE-----\n")
-        (stanza,) = read(keys.age.unarmored(keys.io.BytesIO(data))).stanzas
+        (stanza,) = read(unarmored(io.BytesIO(data))).stanzas
         assert (stanza.kind, stanza.arguments[1]) == ("scrypt", "2")
         salts.add(stanza.arguments[0])
     assert len(salts) == 3

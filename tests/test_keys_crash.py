@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import passphrase, private
+from sync import passphrase
 from sync.errors import NoMatch
 from sync.keys import Keyring, KeyringFile, remember, remembered
 
@@ -27,7 +27,7 @@ class Kill:
     def __enter__(self) -> "Kill":
         self._patch = pytest.MonkeyPatch()
         for name in CALLS:
-            self._patch.setattr(private.os, name, self._wrapped(name, getattr(os, name)))
+            self._patch.setattr(os, name, self._wrapped(name, getattr(os, name)))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,7 +117,7 @@ def test_a_change_of_passphrase_killed_anywhere_leaves_one_that_opens(
     (tmp_path / "run").mkdir()
     places = killed_everywhere(change, start, tmp_path / "run")
     assert len(places) >= 50
-    outcomes = set()
+    outcomes: set[bytes] = set()
     for place in places:
         found = opening(place)
         assert found, place.name
