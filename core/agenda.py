@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from core.due import Due
+from core.due import LATER, Due
 from core.record import record
 from core.rest import Light
 
@@ -20,7 +20,7 @@ PARTS = ("steps", "evenings", "routine", "rounds", "slots", "ritual", "waiting",
 class Day:
     """A day as it stands: everything due in order, and the one thing that is *next*.
 
-    `next` is None when nothing is left, when the person rests, and never more than one thing.
+    `next` is None when nothing is left that asks for today, when the person rests, and never more than one thing.
     """
 
     day: date
@@ -44,5 +44,5 @@ class Agenda:
         found = [due for part in PARTS for due in getattr(workspace, part).due(when) if due.key not in quiet]
         items = tuple(sorted(found, key=lambda due: due.rank))
         resting = light is not None and light.mode == "rest"
-        following = None if resting else next((due for due in items if not due.done), None)
+        following = None if resting else next((due for due in items if not due.done and due.rank < LATER), None)
         return Day(day=when, light=light, items=items, next=following)

@@ -38,12 +38,11 @@ def _coming(typed: str, today: date) -> date:
 
 
 async def count_effort(screen: ActivityScreen, kind: str) -> None:
-    """Count one, or for learning ask how many minutes."""
-    label = screen.say(f"today.effort.{kind}")
-    said = screen.say("today.effort.added", what=label)
+    """Count one, or for learning ask how many minutes; the number on the screen says that it was counted."""
     if kind not in IN_MINUTES:
-        await screen.do(lambda w: w.efforts.add(kind), said)
+        await screen.do(lambda w: w.efforts.add(kind))
         return
+    label = screen.say(f"today.effort.{kind}")
     typed = await screen.app.push_screen_wait(Line(label, value="30", check=read_minutes))
     if typed is not None:
-        await screen.do(lambda w: w.efforts.add(kind, read_minutes(typed)), said)
+        await screen.do(lambda w: w.efforts.add(kind, read_minutes(typed)))

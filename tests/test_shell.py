@@ -1,0 +1,216 @@
+"""What holds for every place in the app, and for the thread behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import Refused, StorageError
+from core.workspace import Workspace
+from screens import ACTIVITIES, Activity
+from tests.hostile import KEPT, REFUSED
+from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tui.config import check_keys
+from tui.data import Data
+from tui.palette import bindings_of
+from tui.start import crash_report, theme_for
+
+EVERY = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.slug)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@EVERY
+async def test_its_number_reaches_it_and_it_explains_itself(tmp_path: Path, hands: Hands, activity: Activity) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, activity.key)
+        assert isinstance(pilot.app.screen, activity.screen())
+        assert f"{activity.key} {activity.slug.capitalize()}" in seen(pilot)
+        await press(pilot, "f1")
+        about = activity.screen().HELP
+        assert about.split(".")[0][:40] in seen(pilot)
+
+
+@EVERY
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_it_opens_empty_at_every_size(
+    tmp_path: Path, hands: Hands, activity: Activity, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path / "a", hands, size=size) as pilot:
+        await press(pilot, activity.key)
+        lines = seen(pilot).rstrip("\n").split("\n")
+        assert len(lines) == size[1]
+        assert max(map(len, lines)) <= size[0]
+
+
+@EVERY
+def test_every_action_has_a_name_an_id_and_a_sentence(activity: Activity) -> None:
+    cls = activity.screen()
+    assert cls.HELP
+    for binding in bindings_of(cls):
+        if binding.id and binding.id.startswith(f"{activity.slug}."):
+            assert binding.tooltip, binding.id
+            assert binding.description, binding.id
+
+
+@EVERY
+def test_at_most_five_hints_stand_in_the_footer(activity: Activity) -> None:
+    shown = [one for one in bindings_of(activity.screen()) if one.show and (one.id or "").startswith(activity.slug)]
+    assert len(shown) <= 4  # and help
+
+
+@EVERY
+def test_its_style_stays_at_home(activity: Activity) -> None:
+    cls = activity.screen()
+    folder = ROOT / "screens" / activity.slug
+    for sheet in folder.glob("*.tcss") if folder.is_dir() else [folder.with_suffix(".tcss")]:
+        outside = re.sub(r"\{(?:[^{}]|\{[^{}]*\})*\}", "", sheet.read_text(encoding="utf-8"))
+        assert outside.split() == [cls.__name__], sheet
+
+
+def test_no_two_actions_share_a_key() -> None:
+    from tui.app import OnwardApp
+
+    bound = [("", one.id or "", one.key) for one in bindings_of(OnwardApp)]
+    for activity in ACTIVITIES:
+        bound += [(activity.slug, one.id or "", one.key) for one in bindings_of(activity.screen())]
+    everything = {id: keys for _, id, keys in bound if id and not id.startswith("go.")}
+    assert check_keys(everything, bound) == []
+
+
+async def test_the_palette_finds_what_can_be_done_and_does_it(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "talk to")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        assert "Someone to talk to" in seen(pilot)
+
+
+async def test_a_click_on_a_place_goes_there(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        last = ACTIVITIES[-1]
+        column = seen(pilot).split("\n")[0].index(last.slug.capitalize())
+        await pilot.click(offset=(column, 0))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, last.screen())
+
+
+HOSTILE = (*KEPT, *REFUSED)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_text_is_shown_or_refused_and_never_breaks_today(tmp_path: Path, hands: Hands, text: str) -> None:
+    def plant(workspace: Workspace) -> None:
+        for verb in (
+            lambda: workspace.settings.set("name", text),
+            lambda: workspace.routine.add(text, why=text),
+            lambda: workspace.steps.plan(text, workspace.today(), cue=text),
+            lambda: workspace.evenings.close(workspace.today(), gratitudes=[text], win=text, mood=text),
+            lambda: workspace.routine.skip(workspace.routine.add("x", family="body"), word=text),
+            lambda: workspace.journal.write(text),
+        ):
+            try:
+                verb()
+            except Refused as refused:
+                assert refused.sentence
+
+    async with opened(tmp_path / "a", hands, before=plant) as pilot:
+        for activity in ACTIVITIES:
+            await press(pilot, activity.key, "j", "f1", "escape")
+        await press(pilot, "1", "c", "escape", "slash")
+        for letter in text[:6]:
+            if letter.isprintable() and letter.isascii():
+                await pilot.press("space" if letter == " " else letter)
+        await settled(pilot)
+        await press(pilot, "escape", "u", "ctrl+y")
+
+
+async def test_a_refusal_is_a_sentence_on_the_screen_and_the_app_goes_on(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, ACTIVITIES[0].screen())
+
+        def full(_: Workspace) -> None:
+            raise StorageError("The disk is [/full].")
+
+        assert not await screen.do(full)
+        await settled(pilot)
+        assert "The disk is [/full]." in seen(pilot)
+
+
+def test_what_was_asked_is_done_before_the_workspace_closes(tmp_path: Path) -> None:
+    data = Data(lambda: Workspace.open(str(tmp_path / "a"))).start()
+
+    async def leave_at_once() -> None:
+        waiting = asyncio.create_task(data.ask(lambda workspace: workspace.settings.set("name", "Ada")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+
+    asyncio.run(leave_at_once())
+    data.tell(lambda workspace: workspace.settings.set("evening", "21:00"))
+    data.close()
+    with Workspace.open(str(tmp_path / "a")) as workspace:
+        assert (workspace.settings.name, workspace.settings.get("evening")) == ("Ada", "21:00")
+
+
+def test_an_error_of_opening_reaches_whoever_waits(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"not a database, by any means" * 9)
+    data = Data(lambda: Workspace.open(str(tmp_path / "a"))).start()
+    with pytest.raises(StorageError):
+        data.ready()
+    data.close()
+
+
+def test_other_questions_fit_between_the_steps_of_long_work(tmp_path: Path) -> None:
+    data = Data(lambda: Workspace.open(str(tmp_path / "a"))).start()
+    order: list[str] = []
+
+    def work(_: Workspace) -> Iterator[int]:
+        for number in range(3):
+            order.append(f"step {number}")
+            yield number + 1
+
+    async def both() -> None:
+        async for step in data.steps(work):
+            await data.ask(lambda _, step=step: order.append(f"question {step}"))  # type: ignore[misc]
+
+    asyncio.run(both())
+    data.close()
+    assert order == ["step 0", "question 1", "step 1", "question 2", "step 2", "question 3"]
+
+
+def test_a_crash_report_names_places_and_no_words_of_the_person() -> None:
+    def crash(secret: str) -> None:
+        raise ValueError(secret)
+
+    with pytest.raises(ValueError, match="private") as caught:
+        crash("my private words")
+    report = crash_report(caught.value)
+    assert "ValueError" in report
+    assert "in crash" in report
+    assert "private words" not in report
+
+
+@pytest.mark.parametrize(
+    ("choice", "environment", "theme"),
+    [
+        ("auto", {}, "onward-dark"),
+        ("auto", {"COLORFGBG": "0;15"}, "onward-light"),
+        ("auto", {"COLORFGBG": "15;0"}, "onward-dark"),
+        ("auto", {"NO_COLOR": "1"}, "onward-terminal"),
+        ("terminal", {"COLORFGBG": "0;15"}, "onward-terminal-light"),
+        ("light", {}, "onward-light"),
+        ("dark", {"COLORFGBG": "0;15"}, "onward-dark"),
+    ],
+)
+def test_the_theme_follows_the_choice_then_the_terminal(choice: str, environment: dict[str, str], theme: str) -> None:
+    assert theme_for(choice, environment) == theme
