@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import median
 from time import process_time
 from typing import ClassVar
@@ -119,7 +120,7 @@ def main() -> None:
     for size in SIZES:
         for make in (windowed, in_memory, option_list, data_table, list_view):
             if make is not list_view or size <= 1_000:
-                lists[f"{make.__doc__.rstrip('.') if make.__doc__ else ''}, {size:,}"] = lambda m=make, s=size: m(s)  # type: ignore[misc]
+                lists[f"{make.__doc__.rstrip('.') if make.__doc__ else ''}, {size:,}"] = partial(make, size)
     opened: dict[str, list[float]] = {name: [] for name in lists}
     moves: dict[str, list[float]] = {name: [] for name in lists}
     scrolls: dict[str, list[float]] = {name: [] for name in lists}
