@@ -5,6 +5,7 @@ import io
 import itertools
 import tracemalloc
 from contextlib import nullcontext
+from inspect import signature
 
 import pytest
 
@@ -250,3 +251,9 @@ def test_no_key_shows_in_how_objects_print() -> None:
 def test_no_two_files_share_anything() -> None:
     headers = [header.read(io.BytesIO(made(b""))) for _ in range(2000)]
     assert len({head.mac for head in headers}) == len({head.stanzas[0].body for head in headers}) == 2000
+
+
+def test_nobody_can_hand_in_a_file_key_or_a_nonce() -> None:
+    """Both are made in one place, so none is ever used twice."""
+    assert set(signature(age.Writer).parameters) == {"target", "recipients", "armored", "extra"}
+    assert set(signature(age.encrypt).parameters) == {"source", "target", "recipients", "armored", "extra"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync import age
+from sync.keys import Keyring, lock
 from sync.recipients import ScryptIdentity, ScryptRecipient, X25519Identity
 from sync.tag import marked
 from tests.age_files import noise, opened
@@ -135,3 +136,17 @@ def test_a_passphrase_typed_to_age_opens_our_file_and_ours_opens_its(tmp_path: P
     assert (tmp_path / "out").read_bytes() == b"hello"
     typed(passphrase, "-p", "-o", tmp_path / "theirs.age", tmp_path / "out")
     assert opened((tmp_path / "theirs.age").read_bytes(), ScryptIdentity(passphrase.encode())) == b"hello"
+
+
+@needs_age
+def test_age_takes_the_locked_keyring_as_its_identity_file(tmp_path: Path) -> None:
+    keyring = Keyring.fresh("2026-11-22T08:00:00Z").next_epoch("2026-12-01T08:00:00Z", ())
+    passphrase = "panoramic nectar precut smith banana handclap"
+    (tmp_path / "keyring.age").write_bytes(lock(keyring, bytearray(passphrase.encode()), cost=8))
+    for number, identity in enumerate(keyring.identities):
+        out = io.BytesIO()
+        extra = marked(identity, keyring.vault, "backup")
+        age.encrypt(io.BytesIO(b"hello"), out, [identity.recipient], extra=extra)
+        (tmp_path / "sealed").write_bytes(out.getvalue())
+        typed(passphrase, "-d", "-i", tmp_path / "keyring.age", "-o", tmp_path / str(number), tmp_path / "sealed")
+        assert (tmp_path / str(number)).read_bytes() == b"hello"

@@ -1,7 +1,9 @@
 """Killed at any moment of a change, a keyring opens with the old passphrase or the new one, and with its keys whole."""
 
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,22 @@ def test_after_a_kill_either_passphrase_may_be_tried_first(first: bytes, tmp_pat
             break
         else:
             pytest.fail(f"neither passphrase opens after {place.name}")
+
+
+def test_an_opening_killed_after_a_kill_settles_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    unsettled = [
+        place for place in killed_everywhere(change, start, tmp_path / "run") if len(list(place.iterdir())) > 1
+    ]
+    assert len(unsettled) >= 10
+    for place in unsettled:
+        for words in (OLD, NEW):
+            for at in range(1, 12):
+                again = place.with_name(f"{place.name}-{words[:1].decode()}-{at}")
+                shutil.copytree(place, again)
+                with suppress(Killed, NoMatch), Kill(at, "after"):
+                    keyring_in(again).open(bytearray(words))
+                assert opening(again), again.name
 
 
 def test_a_creation_killed_anywhere_leaves_a_whole_keyring_or_none(tmp_path: Path) -> None:
