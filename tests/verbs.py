@@ -103,7 +103,7 @@ TODAYS: dict[str, Verb] = {
     "plan": lambda w, draw: w.steps.plan(draw(texts), draw(days), cue=draw(words), source=draw(words)),
     "finish step": lambda w, draw: w.steps.finish(some(w, draw, "steps")),
     "let step go": lambda w, draw: w.steps.let_go(some(w, draw, "steps")),
-    "move step": lambda w, draw: w.steps.move(some(w, draw, "steps"), draw(days)),
+    "change step": lambda w, draw: w.steps.change(some(w, draw, "steps"), draw(texts), draw(days)),
     "count effort": lambda w, draw: w.efforts.add(
         draw(st.sampled_from(KINDS)), draw(st.integers(-1, 3)), note=draw(texts)
     ),

@@ -52,12 +52,13 @@ class OnwardApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, id="app.quit", tooltip="Quit; everything is kept"),
     ]
 
-    def __init__(self, data: Data, content: Content, config: Config, problems: list[str]) -> None:
+    def __init__(
+        self, data: Data, content: Content, config: Config, problems: list[str], config_folder: str = ""
+    ) -> None:
         super().__init__()
         self.data = data
         self.words = content
-        self.config = config
-        self.problems = problems
+        self.config, self.problems, self.config_folder = config, problems, config_folder
 
     def on_mount(self) -> None:
         dress(self)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import ClassVar, Literal
 
+from textual.keys import _character_to_key
+
 from core.record import record
 
 FILE = "config.toml"
@@ -66,23 +68,34 @@ def line_of(text: str, key: str) -> int:
     return next((number for number, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
 
 
-def check_keys(keys: Mapping[str, str], bound: Iterable[tuple[str, str, str]]) -> list[str]:
-    """A sentence for every id in `keys` that no action has, and for every key that two actions would share.
+def check_keys(keys: Mapping[str, str], bound: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """What is wrong with `keys`: (id, sentence) for ids that no action has, and for keys two actions would share.
 
     `bound` holds (place, id, keys) of every action there is; two actions clash when they share a
     key in one place, or when one of them is everywhere (place "").
     """
     actions = list(bound)
     known = {id for _, id, _ in actions}
-    problems = [f"no action is called “{id}”" for id in keys if id not in known]
+    problems = [(id, f"no action is called “{id}”") for id in keys if id not in known]
     taken: dict[tuple[str, str], str] = {}
     for place, id, usual in sorted(actions, key=lambda action: bool(action[0])):
-        for key in keys.get(id, usual).split(","):
+        for typed in keys.get(id, usual).split(","):
+            key = _character_to_key(typed) if len(typed) == 1 else typed
             other = taken.get((place, key)) or taken.get(("", key))
             if other and other != id and (id in keys or other in keys):
-                problems.append(f"“{key}” would be both “{other}” and “{id}”")
+                problems.append((id if id in keys else other, f"“{typed}” would be both “{other}” and “{id}”"))
             taken.setdefault((place, key), id)
     return problems
+
+
+def at_line(folder: str, key: str) -> str:
+    """Where a key stands, as a sentence begins: the file and the line."""
+    path = os.path.join(folder, FILE)
+    try:
+        with open(path, encoding="utf-8") as file:
+            return f"{path}, line {line_of(file.read(), key)}"
+    except OSError:
+        return FILE
 
 
 def _told(found: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.worker import WorkerFailed
 
 from screens import ACTIVITIES
-from tui.config import FILE, check_keys
+from tui.config import at_line, check_keys
 from tui.palette import bindings_of
 from tui.theme import DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT, THEMES
 
@@ -29,8 +29,8 @@ def dress(app: OnwardApp) -> None:
         bound = [("", one.id or "", one.key) for one in bindings_of(type(app))]
         for activity in ACTIVITIES:
             bound += [(activity.slug, one.id or "", one.key) for one in bindings_of(activity.screen())]
-        problems = check_keys(app.config.keys, bound)
-        app.problems += [f"{FILE}: {problem}." for problem in problems]
+        found = check_keys(app.config.keys, bound)
+        app.problems += [f"{at_line(app.config_folder, id)}: {problem}." for id, problem in found]
         app.set_keymap(app.config.keys)
 
 
