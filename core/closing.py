@@ -7,8 +7,9 @@ from datetime import date
 from core import text
 from core.applications import APPLIED, SAVED, Applications
 from core.errors import Refused
+from core.path import CLOSING, NEXT
 from core.record import record
-from core.ritual import CLOSING, NEXT, Ritual
+from core.ritual import Ritual
 from core.settings import Settings
 from core.steps import Steps
 from core.store import Store

@@ -17,74 +17,25 @@ from core.content import Content
 from core.due import LATER, WINDOW, Due
 from core.errors import Refused
 from core.ids import same_id
-from core.record import record
-from core.rejections import Rejection, Rejections
+from core.path import (
+    CLOSING,
+    DONE,
+    FIRST_THOUGHT,
+    NAMING,
+    OPEN,
+    SKIPPED,
+    STEPS,
+    STRONGEST,
+    Felt,
+    Path,
+    Step,
+    here,
+    is_heavy,
+)
+from core.rejections import Rejections
 from core.rest import Rests, Window
 from core.said import Said
 from core.store import Door, Store
-
-NAMING, WRITING, REFRAMING, LEARNING = "naming", "writing", "reframing", "learning"
-ASKING, CLOSING, NEXT = "asking", "closing", "next"
-STEPS = ("window", NAMING, WRITING, REFRAMING, LEARNING, ASKING, CLOSING, NEXT)
-UNTOUCHED, OPEN, DONE, SKIPPED = "", "open", "done", "skipped"
-CALM = (LEARNING, ASKING)  # not offered while the window is open; there when asked for
-FIRST_THOUGHT = "first-thought"
-STRONGEST = 10
-
-
-@record
-class Felt:
-    """A feeling: the id of a word in the content file `feelings` or the person's own word, and 0 to 10 or None."""
-
-    word: str
-    family: str = ""
-    intensity: int | None = None
-
-
-@record
-class Step:
-    """One turn of a step; `state` is one of the four above, `day` the last day it was touched.
-
-    `pieces` are its answers by name. A state or a step that a newer version wrote is kept as it is.
-    """
-
-    step: str
-    turn: int = 1
-    state: str = UNTOUCHED
-    day: date | None = None
-    pieces: tuple[tuple[str, str], ...] = ()
-    felt: tuple[Felt, ...] = ()
-
-    def piece(self, item: str) -> str:
-        """One answer; empty where there is none."""
-        return dict(self.pieces).get(item, "")
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing more is offered here."""
-        return self.state not in (UNTOUCHED, OPEN)
-
-
-@record
-class Path:
-    """A rejection and everything that was written on the way from it.
-
-    `steps` are the eight in order, each in its latest turn, then any that a newer version knows; `earlier` the turns
-    before. `here` is the step to go on
-    with, empty where nothing is offered just now. `first_thought` is the first one ever written down here.
-    """
-
-    rejection: Rejection
-    steps: tuple[Step, ...]
-    earlier: tuple[Step, ...]
-    first_thought: str
-    window: Window | None
-    window_open: bool
-    here: str
-
-    def step(self, name: str) -> Step:
-        """The latest turn of a step."""
-        return next((step for step in self.steps if step.step == name), Step(step=name))
 
 
 class Ritual:
@@ -113,7 +64,7 @@ class Ritual:
             first_thought=next(filter(None, thoughts), ""),
             window=window,
             window_open=window_open,
-            here=_here(steps, window_open),
+            here=here(steps, window_open),
         )
 
     def keep(self, rejection: str, step: str, item: str, body: str) -> None:
@@ -129,16 +80,19 @@ class Ritual:
                 owner = self._begun(door, rejection, step)
                 door.insert("pieces", id=id, step=owner, item=item, body=kept, at=stamp(door.now))
 
-    def feel(self, rejection: str, step: str, feelings: Sequence[Felt]) -> None:
+    def feel(self, rejection: str, step: str, feelings: Sequence[Felt]) -> bool:
         """These are the feelings at a step (before at `NAMING`, after at `REFRAMING`), in place of those noted there.
 
-        Raises `NotFound`, and `Refused` for an intensity outside 0 to 10.
+        True where the safety line is worth offering: despair at 8 or more, for the first time on this path. Raises
+        `NotFound`, and `Refused` for an intensity outside 0 to 10.
         """
         if any(not 0 <= felt.intensity <= STRONGEST for felt in feelings if felt.intensity is not None):
             raise Refused("How strong a feeling is goes from 0 to 10. Nothing was changed.")
         _known(step)
         self._rejections.get(rejection)
         named = {text.line(felt.word, what="This word", limit=60): felt for felt in feelings}
+        heavy = {row.id for row in self._content.choices("feelings") if row.heavy}
+        before = [felt for turn in self._turns(rejection) for felt in turn.felt]
         with self._store.write("Name what you feel") as door:
             owner = self._begun(door, rejection, step)
             for row in self._store.rows("SELECT id, word FROM felt WHERE step = ?", owner):
@@ -151,6 +105,7 @@ class Ritual:
                 elif word:
                     strength, family, at = felt.intensity, felt.family, stamp(door.now)
                     door.insert("felt", id=id, step=owner, word=word, family=family, intensity=strength, at=at)
+        return is_heavy(feelings, heavy) and not is_heavy(before, heavy)
 
     def settle(self, rejection: str, step: str, state: str = DONE) -> None:
         """The step is done (or `SKIPPED`, which is as good). Settling the closing step closes the path."""
@@ -265,15 +220,6 @@ class Ritual:
             day, at = self._store.clock.today().isoformat(), stamp(door.now)
             door.insert("ritual_steps", id=id, rejection=rejection, step=step, turn=turn, state=OPEN, day=day, at=at)
         return id
-
-
-def _here(steps: tuple[Step, ...], window_open: bool) -> str:
-    """The first step that is not settled, leaving out the ones that wait for calm."""
-    for step in steps:
-        waits = window_open and step.step in (*CALM, CLOSING, NEXT) and step.state == UNTOUCHED
-        if not step.settled and not waits:
-            return step.step
-    return ""
 
 
 def _step(row: Row, pieces: tuple[tuple[str, str], ...], felt: tuple[Felt, ...]) -> Step:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from core.steps import Steps
     from core.undo import Undo
     from core.waiting import Waiting
+    from core.writing import Writing
 
 
 class Workspace:
@@ -254,3 +255,10 @@ class Workspace:
         from core.fatigue import Fatigue
 
         return Fatigue(self.store, self.settings, self.rests, self.said, self.content)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """The writing session of a ritual."""
+        from core.writing import Writing
+
+        return Writing(self.store, self.ritual, self.journal)

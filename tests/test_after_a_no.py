@@ -12,7 +12,7 @@ from core.doors import DONE, LET_GO, WAITING
 from core.due import HELD, LATER, STEP, Due
 from core.errors import NotFound, Refused
 from core.feedback import ANSWERED, NO_ANSWER, SENT
-from core.ritual import CLOSING, NEXT
+from core.path import CLOSING, NEXT
 from core.workspace import Workspace
 from tests.after_a_no import Watch, a_no
 

@@ -9,8 +9,8 @@ import pytest
 from core.applications import LINES, NO_REPLY, NOT_SELECTED, PROSE, ROLE_CLOSED
 from core.board import ARCHIVE, BOARD, Filters
 from core.errors import NotFound, Refused
+from core.path import CLOSING
 from core.rejections import MINE, THEIRS, Reason
-from core.ritual import CLOSING
 from core.workspace import Workspace
 from tests.after_a_no import Watch
 

@@ -11,7 +11,7 @@ import pytest
 from core.clock import Clock
 from core.due import LATER, WINDOW
 from core.errors import NotFound, Refused
-from core.ritual import (
+from core.path import (
     CLOSING,
     DONE,
     FIRST_THOUGHT,
@@ -298,3 +298,27 @@ def test_the_day_of_a_path_is_the_persons_day() -> None:
     workspace = Workspace.memory(Clock(lambda: watch.now, UTC))
     no = workspace.rejections.log("Acme")
     assert workspace.rejections.get(no).day == date(2026, 11, 17)
+
+
+def test_despair_at_eight_or_more_offers_the_safety_line_once(watch: Watch) -> None:
+    workspace, no = a_no(watch)
+    assert not workspace.ritual.feel(no, NAMING, [Felt(word="hopeless", intensity=7), Felt(word="hurt", intensity=10)])
+    assert workspace.ritual.feel(no, NAMING, [Felt(word="hopeless", intensity=8)])
+    assert not workspace.ritual.feel(no, NAMING, [Felt(word="hopeless", intensity=9)])
+    assert not workspace.ritual.feel(no, REFRAMING, [Felt(word="hopeless", intensity=9)])
+    assert workspace.store.count("SELECT count(*) FROM said") == 0
+
+
+def test_the_writing_session_is_a_journal_entry_and_goes_on_where_it_stopped(watch: Watch) -> None:
+    workspace, no = a_no(watch)
+    assert workspace.writing.entry(no) is None
+    row = workspace.writing.keep(no, "To a friend I would say", prompt="friend-1")
+    assert workspace.writing.keep(no, "To a friend I would say: rest.") == row
+    entry = workspace.writing.entry(no)
+    assert entry is not None and (entry.body, entry.prompt) == ("To a friend I would say: rest.", "friend-1")
+    workspace.ritual.settle(no, WRITING)
+    workspace.ritual.repeat(no, WRITING)
+    assert workspace.writing.entry(no) is None
+    assert workspace.writing.keep(no, "Again.") != row and workspace.journal.count() == 2
+    workspace.journal.remove(workspace.writing.keep(no, "Again."))
+    assert workspace.writing.entry(no) is None and workspace.writing.keep(no, "Once more.")
