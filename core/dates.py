@@ -35,6 +35,15 @@ def read_date(typed: str, today: date, *, day_first: bool = True) -> date:
     return found
 
 
+def read_past(typed: str, today: date, *, day_first: bool = True) -> date:
+    """The same for something that has happened: a weekday is today or one of the six days before."""
+    found = read_date(typed, today, day_first=day_first)
+    words = " ".join(typed.casefold().split())
+    if words.isalpha() and words not in (*_NEAR, "eom"):
+        found -= timedelta(days=7)
+    return found
+
+
 def _read(words: str, today: date, day_first: bool) -> date | None:
     if words in _NEAR:
         return today + timedelta(days=_NEAR[words])

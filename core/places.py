@@ -30,6 +30,16 @@ def workspace_file(given: str | None = None) -> str:
     return os.path.join(home(given), FILE)
 
 
+def config_file(given: str | None = None) -> str:
+    """The path of the configuration file."""
+    return os.path.join(config(given), "config.toml")
+
+
+def content(given: str | None = None) -> str:
+    """The folder of the person's own wording, practices and lists; see `core.content`."""
+    return os.path.join(config(given), "content")
+
+
 def _systems(kind: str, variable: str, folder: str) -> str:
     if sys.platform == "linux":
         # What platformdirs says on Linux, without the 17 ms that importing it takes; a test holds them together.
