@@ -1,18 +1,70 @@
 """Where every start begins: `onward`, `python -m onward` and `make run` all call `run`."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Sequence
 
 from onward import __version__
 
 
 def run() -> None:
-    """Answer the command line and end the process.
-
-    Ends with 0 when all went well, 2 when the command line cannot be used as it is, and, as Python does for an
-    exception nobody expected, 1 after a crash.
-    """
-    if sys.argv[1:] == ["--version"]:
+    """Answer the command line and end the process; `cli.ending` has the exit codes."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
         print(f"onward {__version__}")
         sys.exit(0)
-    print("Onward has no screens yet. `onward --version` is all it answers.", file=sys.stderr)
-    sys.exit(2)
+    from cli.ending import ended
+
+    sys.exit(ended(lambda: answer(arguments)))
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for; the exit code."""
+    from cli import quick
+
+    code = quick.answer(arguments)
+    if code is None:
+        from cli import group
+
+        code = group.answer(arguments)
+    return code
+
+
+def open_app(home: str | None) -> int:
+    """Open the screens on the workspace of `home`; the exit code.
+
+    Raises `Usage` where there is no terminal, and what opening the workspace raises.
+    """
+    terminal()
+    from core import places
+    from core.workspace import Workspace
+    from tui import config
+    from tui.data import Data
+
+    # The workspace opens in its own thread while the screens are being imported.
+    path = places.workspace_file(home)
+    data = Data(lambda: Workspace.open(path)).start()
+    try:
+        from core.content import Content
+        from tui.app import OnwardApp
+
+        data.ready()
+        chosen, problems = config.read(places.config(home))
+        app = OnwardApp(data, Content(places.content(home)), chosen, problems)
+        app.run(mouse=chosen.mouse)
+    finally:
+        data.close()
+    return app.return_code or 0
+
+
+def terminal() -> None:
+    """Raise `Usage` where there is no terminal: the screens would wait for keys that nobody can press."""
+    from cli import output
+    from cli.ending import Usage
+
+    if not output.is_terminal("stdin", "stdout", "stderr"):
+        raise Usage(
+            "Onward's screens need a terminal for input, output and messages. Open one and type `onward` there. "
+            "`onward --help` lists what works without."
+        )

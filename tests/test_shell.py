@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -216,12 +214,3 @@ def test_a_crash_report_names_places_and_no_words_of_the_person() -> None:
 )
 def test_the_theme_follows_the_choice_then_the_terminal(choice: str, environment: dict[str, str], theme: str) -> None:
     assert theme_for(choice, environment) == theme
-
-
-def test_the_first_frame_waits_for_no_form_and_no_cipher() -> None:
-    code = (
-        "import sys; from tui.app import OnwardApp; from screens.today.screen import TodayScreen; "
-        "print([name for name in ('pydantic', 'sqlite_utils', 'cryptography', 'markdown_it') if name in sys.modules])"
-    )
-    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"

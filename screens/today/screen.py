@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from types import ModuleType
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import work
@@ -15,21 +14,16 @@ from textual.widgets import Static
 from core.routine import Line
 from core.workspace import Workspace
 from screens.today.day import EFFORT_KEYS, Look, View, look
+from screens.today.evening import close_the_day
+from screens.today.practice import add_practice, change_practice, read_minutes, take_up_again
+from screens.today.resting import Breathe, feel, lighten, rest
+from screens.today.steps import choose_one_thing, count_effort
+from screens.today.welcome import WELCOMED, welcome
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line as AskLine
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
-
-
-def doing() -> ModuleType:
-    """The dialogs of this screen, imported when the first of them is asked for.
-
-    Their forms bring pydantic, whose import takes as long as all that the first frame needs.
-    """
-    from screens.today import doing
-
-    return doing
 
 
 class TodayScreen(ActivityScreen):
@@ -81,8 +75,8 @@ class TodayScreen(ActivityScreen):
 
     @work
     async def _welcome(self) -> None:
-        if not await self.ask(lambda w: w.settings.get("welcomed")):
-            await doing().welcome(self)
+        if not await self.ask(lambda w: w.settings.get(WELCOMED)):
+            await welcome(self)
 
     async def load(self) -> None:
         self.view = await self.ask(look)
@@ -96,7 +90,7 @@ class TodayScreen(ActivityScreen):
         await self.load()
         self.query_one(Rows).select(key)
         if key.startswith("evening:"):
-            await doing().close_the_day(self, date.fromisoformat(key.partition(":")[2]))
+            await close_the_day(self, date.fromisoformat(key.partition(":")[2]))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         if self.look:
@@ -126,7 +120,7 @@ class TodayScreen(ActivityScreen):
             done = next(due.done for due in self.view.day.items if due.key == f"step:{ref}")
             await self.do(lambda w: w.steps.reopen(ref) if done else w.steps.finish(ref))
         elif kind == "evening":
-            await doing().close_the_day(self, day)
+            await close_the_day(self, day)
         elif line and line.practice.kind == "tick" and line.done:
             await self.do(lambda w: w.routine.clear(ref, day))
         elif line and line.practice.kind == "minutes":
@@ -142,11 +136,11 @@ class TodayScreen(ActivityScreen):
                 line.practice.name,
                 hint=self.say("today.kinds.minutes"),
                 value=str(line.practice.target or ""),
-                check=doing().read_minutes,
+                check=read_minutes,
             )
         )
         if typed is not None:
-            await self.do(lambda w: w.routine.tick(line.practice.id, minutes=doing().read_minutes(typed)))
+            await self.do(lambda w: w.routine.tick(line.practice.id, minutes=read_minutes(typed)))
 
     @work
     async def action_skip(self) -> None:
@@ -169,34 +163,35 @@ class TodayScreen(ActivityScreen):
         if row is None or view is None:
             return
         key = row.id
+        chosen = await self.app.push_screen_wait(
+            Choose(row.text, [Row(name, self.say(f"today.later.{name}")) for name in ("hour", "evening", "tomorrow")])
+        )
+        if chosen:
 
-        def moments(workspace: Workspace) -> dict[str, datetime]:
-            clock, today = workspace.clock, workspace.today()
-            found = {
-                "hour": clock.now() + timedelta(hours=1),
-                "evening": clock.at(today, workspace.settings.evening),
-                "tomorrow": clock.at(today + timedelta(days=1), clock.day_ends),
-            }
-            return {name: moment for name, moment in found.items() if moment > clock.now()}
+            def put_off(workspace: Workspace) -> None:
+                clock, today = workspace.clock, workspace.today()
+                moments = {
+                    "hour": clock.now() + timedelta(hours=1),
+                    "evening": clock.at(today, workspace.settings.evening),
+                    "tomorrow": clock.at(today + timedelta(days=1), clock.day_ends),
+                }
+                workspace.rests.snooze(key, moments[chosen])
 
-        offered = await self.ask(moments)
-        rows = [Row(name, self.say(f"today.later.{name}")) for name in offered]
-        if chosen := await self.app.push_screen_wait(Choose(row.text, rows)):
-            await self.do(lambda w: w.rests.snooze(key, offered[chosen]))
+            await self.do(put_off)
 
     @work
     async def action_new(self) -> None:
         """Take up a ready-made practice or one of your own."""
-        await doing().add_practice(self)
+        await add_practice(self)
 
     @work
     async def action_edit(self) -> None:
         """Change the practice or the step under the cursor."""
         line, row = self._line, self._row
         if line:
-            await doing().change_practice(self, line.practice)
+            await change_practice(self, line.practice)
         elif row and row.id.startswith("step:"):
-            await doing().choose_one_thing(self, row.id.partition(":")[2])
+            await choose_one_thing(self, row.id.partition(":")[2])
 
     async def action_move(self, steps: int) -> None:
         """Move the practice under the cursor among its group."""
@@ -206,39 +201,39 @@ class TodayScreen(ActivityScreen):
     @work
     async def action_again(self) -> None:
         """Take up a practice that was paused or put away."""
-        await doing().take_up_again(self)
+        await take_up_again(self)
 
     @work
     async def action_one(self) -> None:
         """Choose the one thing for today or another day."""
-        await doing().choose_one_thing(self)
+        await choose_one_thing(self)
 
     @work
     async def action_close(self) -> None:
         """Close the day: thanks, a win, a word, tomorrow's one thing; any of them may stay empty."""
         if self.view:
-            await doing().close_the_day(self, self.view.day.day)
+            await close_the_day(self, self.view.day.day)
 
     def action_breathe(self) -> None:
         """Breathe for a minute."""
-        self.app.push_screen(doing().Breathe(self.words))
+        self.app.push_screen(Breathe(self.words))
 
     @work
     async def action_light(self) -> None:
         """Make a whole day light, and a light or resting one whole again."""
-        await doing().lighten(self)
+        await lighten(self)
 
     @work
     async def action_rest(self) -> None:
         """Rest until a date."""
-        await doing().rest(self)
+        await rest(self)
 
     @work
     async def action_window(self) -> None:
         """Take time to feel something, move its end, or end it."""
-        await doing().feel(self)
+        await feel(self)
 
     @work
     async def action_effort(self, kind: str) -> None:
         """Count something that was in your own hands."""
-        await doing().count_effort(self, kind)
+        await count_effort(self, kind)
