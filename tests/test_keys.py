@@ -220,8 +220,10 @@ def test_a_new_keyring_that_cannot_be_read_back_leaves_the_old_one(
 ) -> None:
     honest = private._written
     monkeypatch.setattr(private, "_written", lambda path, data: honest(path, data[:-40]))  # a disk that lies
+    before = file.path.read_bytes()
     with pytest.raises(KeyringError, match="still hold"):
         file.change(words(), others())
+    assert file.path.read_bytes() == before
     assert file.open(words()).generation == 1
     assert names(file) == ["keyring.age"]
 
@@ -309,7 +311,7 @@ BAD = {
     "a newer version": ("# onward keyring 1", "# onward keyring 2"),
     "a generation of zero": ("# generation 2", "# generation 0"),
     "no generation": ("# generation 2\n", ""),
-    "another vault's name": ("# vault ", "# vault 0123456789abcdef0123456789abcdef\n# was "),
+    "no vault": ("# vault ", "# walt "),
     "an epoch left out": ("# epoch 2", "# epoch 3"),
     "an identity of another kind": ("AGE-SECRET-KEY-1", "AGE-PLUGIN-EVIL-1"),
     "a typing slip in an identity": ("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1Q"),
@@ -330,6 +332,22 @@ def test_a_keyring_that_is_not_exactly_one_is_refused(case: str) -> None:
     for cut_short in (b"", b"# onward keyring 1", text.encode()[:-30], text.encode().rpartition(b"\n#")[0][:60]):
         with pytest.raises(KeyringError):
             Keyring.parse(cut_short)
+
+
+def test_a_keyring_under_another_vaults_name_is_refused() -> None:
+    first, other = Keyring.fresh(NOW), Keyring.fresh(NOW)
+    with pytest.raises(KeyringError):
+        Keyring.parse(first.text.replace(first.vault, other.vault).encode())
+
+
+def test_a_wrong_passphrase_is_wrong_even_beside_a_damaged_new_file(file: KeyringFile) -> None:
+    whole = file.path.read_bytes()
+    private.replace(file.path, whole[:100])
+    with pytest.raises(NoMatch):
+        file.open(others())
+    assert file.open(words())
+    assert file.path.read_bytes() == whole
+    assert names(file) == ["keyring.age"]
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")

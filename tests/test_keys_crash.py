@@ -105,7 +105,9 @@ def test_the_file_reaches_the_disk_before_it_takes_its_place(tmp_path: Path) -> 
     start(tmp_path)
     with Kill(1 << 30, "never") as calls:
         change(tmp_path)
-    assert calls.log.index("write") < calls.log.index("fsync") < calls.log.index("replace")
+    written = calls.log.index("write")
+    assert calls.log[written : written + 3] == ["write", "fsync", "close"]
+    assert written < calls.log.index("replace")
     assert "fsync" in calls.log[calls.log.index("link") : calls.log.index("replace")]
     assert "fsync" in calls.log[calls.log.index("replace") : len(calls.log) - calls.log[::-1].index("unlink")]
 
