@@ -57,7 +57,8 @@ class Waiting:
         return self._rests.window() is None
 
     def park(self, decision: str, rejection: str = "") -> str:
-        """Park a decision; its id. Raises `Refused` where there are no words."""
+        """Park a decision; its id. Raises `Refused` where there are no words, and `NotFound` for the rejection."""
+        self._about(rejection)
         kept = text.line(decision, what="This decision", limit=2000)
         if not kept:
             raise Refused("A few words are needed: what is there to decide?")
@@ -73,7 +74,8 @@ class Waiting:
             door.update("parked", id, decided=kept, state=SETTLED)
 
     def hold(self, body: str, recipient: str = "", rejection: str = "") -> str:
-        """Hold a message as a draft; its id. Raises `Refused` where there are no words."""
+        """Hold a message as a draft; its id. Raises as `park` does."""
+        self._about(rejection)
         values = _message(body, recipient)
         with self._store.write("Hold a message") as door:
             return door.insert("held", at=stamp(door.now), rejection=rejection or None, state=WAITING, **values)
@@ -133,6 +135,10 @@ class Waiting:
         for parked in self.parked():
             said = self._content.say("rituals.due.parked", text=parked.text)
             yield Due(key=f"parked:{parked.id}", text=said, rank=HELD, group="ritual")
+
+    def _about(self, rejection: str) -> None:
+        if rejection:
+            self._exists("rejections", rejection)
 
     def _exists(self, table: str, id: str) -> None:
         if self._store.row(f"SELECT 1 FROM {table} WHERE id = ?", id) is None:

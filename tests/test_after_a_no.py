@@ -69,6 +69,9 @@ def test_a_parked_decision_comes_back_in_its_own_words(watch: Watch) -> None:
         workspace.waiting.park(" ")
     with pytest.raises(NotFound):
         workspace.waiting.decide("gone")
+    for wait in (workspace.waiting.park, workspace.waiting.hold):
+        with pytest.raises(NotFound):
+            wait("Some words", rejection="gone")
 
 
 def test_a_burst_of_applications_is_noticed_only_while_a_window_is_open(watch: Watch) -> None:
