@@ -33,13 +33,13 @@ class Heatmap(Widget, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-7)", "Week before", show=False, id="year.week_before"),
-        Binding("right,l", "step(7)", "Week after", show=False, id="year.week_after"),
-        Binding("up,k", "step(-1)", "Day before", show=False, id="year.day_before"),
-        Binding("down,j", "step(1)", "Day after", show=False, id="year.day_after"),
-        Binding("home,g", "step(-999)", "First day", show=False, id="year.first"),
-        Binding("end,G", "step(999)", "Last day", show=False, id="year.last"),
-        Binding("enter", "choose", "Choose", show=False, id="year.choose"),
+        Binding("left,h", "step(-7)", "Week before", show=False, id="list.left"),
+        Binding("right,l", "step(7)", "Week after", show=False, id="list.right"),
+        Binding("up,k", "step(-1)", "Day before", show=False, id="list.up"),
+        Binding("down,j", "step(1)", "Day after", show=False, id="list.down"),
+        Binding("home,g", "step(-999)", "First day", show=False, id="list.first"),
+        Binding("end,G", "step(999)", "Last day", show=False, id="list.last"),
+        Binding("enter", "choose", "Choose", show=False, id="list.choose"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"heatmap--quiet", "heatmap--day", "heatmap--cursor"}
