@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.workspace import Workspace
 
 # The parts that know of dated things, by their name on the workspace.
-PARTS = ("steps", "evenings", "routine", "rounds", "slots", "ritual", "waiting", "feedback", "doors", "fatigue")
+PARTS = ("steps", "evenings", "routine", "rounds", "slots", "ritual", "waiting", "feedback", "doors", "fatigue", "team")
 
 
 @record

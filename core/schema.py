@@ -41,6 +41,15 @@ SEARCHED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("feedback", 17, ("recipient", "body", "answer")),
     ("decoded", 18, ("said", "move")),
     ("doors", 19, ("recipient", "body", "notes")),
+    ("skills", 20, ("name", "note")),
+    ("postings", 21, ("title", "body")),
+    ("proofs", 22, ("text",)),
+    ("plans", 23, ("title", "why", "notes", "result")),
+    ("sittings", 24, ("note",)),
+    ("people", 25, ("name", "reach", "good_for", "notes")),
+    ("talks", 26, ("said",)),
+    ("promises", 27, ("text",)),
+    ("sentences", 28, ("text",)),
 )
 
 _FOUNDATION = """
@@ -113,7 +122,7 @@ CREATE VIRTUAL TABLE search USING fts5 (text, content='', tokenize="unicode61 re
 """
 
 # Tables of this machine alone: never logged, exported or carried to another machine.
-LOCAL = frozenset({"local", "changes", "acts", "drafts"})
+LOCAL = frozenset({"local", "changes", "acts", "drafts", "terms"})
 
 
 def _foundation(conn: sqlite3.Connection) -> None:
@@ -126,6 +135,12 @@ def _applications(conn: sqlite3.Connection) -> None:
     _run(conn, applications.SQL)
 
 
+def _skills(conn: sqlite3.Connection) -> None:
+    from core.migrations import skills
+
+    _run(conn, skills.SQL)
+
+
 def _run(conn: sqlite3.Connection, sql: str) -> None:
     for statement in sql.split(";\n"):
         if statement.strip():
@@ -134,7 +149,7 @@ def _run(conn: sqlite3.Connection, sql: str) -> None:
 
 
 # In order; a file's `user_version` counts how many of them it has been through.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills)
 VERSION = len(STEPS)
 
 

@@ -53,6 +53,12 @@ LEADS: Mapping[str, Lead] = {
     "pieces": Lead(kind="rejection", ref="o.rejection", owner="JOIN ritual_steps AS o ON o.id = t.step"),
     "felt": Lead(kind="rejection", ref="o.rejection", owner="JOIN ritual_steps AS o ON o.id = t.step"),
     "decoded": Lead(kind="feedback", ref="t.feedback"),
+    "proofs": _owned("skill", "skills", "name"),
+    "sittings": _owned("plan", "plans", "title"),
+    "people": Lead(kind="person"),
+    "talks": _owned("person", "people", "name"),
+    "promises": _owned("person", "people", "name"),
+    "sentences": _owned("person", "people", "name"),
 }
 
 

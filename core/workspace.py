@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from core.search import Search
     from core.slots import Slots
     from core.steps import Steps
+    from core.team import Team
     from core.undo import Undo
     from core.waiting import Waiting
     from core.writing import Writing
@@ -192,6 +193,13 @@ class Workspace:
         from core.materials import Materials
 
         return Materials(self.store, self.applications)
+
+    @cached_property
+    def team(self) -> Team:
+        """The people who carry it: seats, talks, promises, and whom to ask."""
+        from core.team import Team
+
+        return Team(self.store, self.settings, self.rests, self.content)
 
     @cached_property
     def slots(self) -> Slots:

@@ -40,6 +40,7 @@ FILES: dict[str, type[Row] | None] = {
     "doors": Choice,
     "fatigue": Choice,
     "seats": Choice,
+    "team": None,
     "wins": Choice,
     "whys": Choice,
     "applications": None,
