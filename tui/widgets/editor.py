@@ -65,7 +65,10 @@ class Editor(TextArea):
 
     @property
     def unsaved(self) -> bool:
-        """Whether something was typed that `Typed` has not announced yet."""
+        """Whether something was typed that `Typed` has not announced yet.
+
+        Whoever closes a whole screen or the app asks this first and keeps `text`: a message is not delivered any more.
+        """
         return self._waiting is not None
 
     def load_text(self, text: str) -> None:
