@@ -39,7 +39,6 @@ def open_app(home: str | None) -> int:
     terminal()
     from core import places
     from core.workspace import Workspace
-    from tui import config
     from tui.data import Data
 
     # The workspace opens in its own thread while the screens are being imported.
@@ -47,6 +46,7 @@ def open_app(home: str | None) -> int:
     data = Data(lambda: Workspace.open(path)).start()
     try:
         from core.content import Content
+        from tui import config
         from tui.app import OnwardApp
 
         data.ready()
