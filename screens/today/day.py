@@ -8,7 +8,7 @@ from textual.content import Content
 
 from core.agenda import Day
 from core.content import Content as Words
-from core.due import Due
+from core.due import LATER, Due
 from core.efforts import IN_MINUTES, KINDS, Week
 from core.record import record
 from core.routine import FAMILIES, Line
@@ -118,7 +118,8 @@ class Look:
         line = self.view.lines.get(due.key)
         following = self.view.day.next is not None and due.key == self.view.day.next.key
         skipped = line is not None and line.skipped and not line.done
-        mark = "[-]" if skipped else "[x]" if due.done else "[>]" if following else "[ ]"
+        offered = " · " if due.rank >= LATER else "[ ]"
+        mark = "[-]" if skipped else "[x]" if due.done else "[>]" if following else offered
         tone: Tone = "skip" if skipped else "done" if due.done else "next" if following else ""
         return Row(due.key, due.text, mark=mark, detail=self.detail(line) if line else due.detail, tone=tone)
 
