@@ -17,7 +17,7 @@ from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
 from tui.config import check_keys
 from tui.data import Data
 from tui.palette import bindings_of
-from tui.start import crash_report, theme_for
+from tui.start import theme_for
 
 EVERY = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.slug)
 ROOT = Path(__file__).parent.parent
@@ -188,18 +188,6 @@ def test_other_questions_fit_between_the_steps_of_long_work(tmp_path: Path) -> N
     assert order == ["step 0", "question 1", "step 1", "question 2", "step 2", "question 3"]
 
 
-def test_a_crash_report_names_places_and_no_words_of_the_person() -> None:
-    def crash(secret: str) -> None:
-        raise ValueError(secret)
-
-    with pytest.raises(ValueError, match="private") as caught:
-        crash("my private words")
-    report = crash_report(caught.value)
-    assert "ValueError" in report
-    assert "in crash" in report
-    assert "private words" not in report
-
-
 @pytest.mark.parametrize(
     ("choice", "environment", "theme"),
     [
@@ -214,3 +202,13 @@ def test_a_crash_report_names_places_and_no_words_of_the_person() -> None:
 )
 def test_the_theme_follows_the_choice_then_the_terminal(choice: str, environment: dict[str, str], theme: str) -> None:
     assert theme_for(choice, environment) == theme
+
+
+async def test_the_cover_lets_no_key_past_it(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        for key in ("ctrl+p", "f4", "slash", "ctrl+z"):
+            before = seen(pilot)
+            await press(pilot, "f3")
+            assert "Today" not in seen(pilot)
+            await press(pilot, key)
+            assert seen(pilot) == before

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sys
 from functools import partial
 from typing import ClassVar, cast
 
@@ -12,8 +9,10 @@ from rich.text import Text
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from core.content import Content
+from core.crash import crash_report
 from screens import ACTIVITIES, Activity
 from tui.config import Config
 from tui.data import Data
@@ -23,7 +22,7 @@ from tui.dialogs.search import Search
 from tui.dialogs.undo import redo, undo
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
-from tui.start import crash_report, dress, warn
+from tui.start import dress, leave_when_told, warn
 from tui.widgets.hidden import Hidden
 
 
@@ -66,11 +65,7 @@ class OnwardApp(App[None]):
         for activity in ACTIVITIES:
             self.add_mode(activity.slug, partial(self._screen, activity, places))
         self.data.changed = partial(self.call_later, self.show_again)
-        if sys.platform != "win32":
-            # A closed window or a shutdown: hand over what was typed, then go.
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, lambda: self.run_worker(self.action_quit()))
+        leave_when_told(self)
         self.switch_mode(ACTIVITIES[0].slug)
         self.call_after_refresh(warn, self)
 
@@ -121,6 +116,10 @@ class OnwardApp(App[None]):
                 await self.switch_mode(activity.slug)
                 await cast("ActivityScreen", self.screen).open(key)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Nothing of the app reaches past the cover, not even the palette."""
+        return not isinstance(self.screen, Hidden)
+
     def action_hide(self) -> None:
         """Cover the screen until any key."""
         self.push_screen(Hidden("\n".join((*self.words.lines("shell.hide.lines"), self.words.say("shell.hide.back")))))
@@ -146,5 +145,5 @@ class OnwardApp(App[None]):
         if self.is_headless:
             return super()._handle_exception(error)
         self._return_code = 1
-        self.panic(Text(crash_report(error)))
+        self.panic(Text(crash_report(error.error if isinstance(error, WorkerFailed) else error)))
         return None

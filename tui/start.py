@@ -1,13 +1,15 @@
-"""The first and the last moments of the app: its looks and keys, its greeting, and its words after a crash."""
+"""The first moments of the app: its looks, its keys, and what it has to say at once."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-import traceback
+import signal
+import sys
+from codecs import getincrementaldecoder
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
-
-from textual.worker import WorkerFailed
 
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
@@ -18,8 +20,22 @@ if TYPE_CHECKING:
     from tui.app import OnwardApp
 
 
+def forgive_bytes() -> None:
+    """Let the terminal send bytes that are no UTF-8, as pasting from a binary file does.
+
+    Textual's reader ends the app on the first such byte (Textualize/textual#6456); with this they
+    arrive as replacement characters.
+    """
+    if sys.platform != "win32":
+        from textual.drivers import linux_driver
+
+        forgiving = lambda name: partial(getincrementaldecoder(name), errors="replace")  # noqa: E731
+        setattr(linux_driver, "getincrementaldecoder", forgiving)  # noqa: B010
+
+
 def dress(app: OnwardApp) -> None:
     """Put on the theme and the person's own keys; what cannot be used is added to the app's problems."""
+    forgive_bytes()
     for theme in THEMES:
         app.register_theme(theme)
     app.theme = theme_for(app.config.theme, os.environ)
@@ -46,19 +62,15 @@ def theme_for(choice: str, environment: Mapping[str, str]) -> str:
     return (LIGHT if choice == "light" or (choice == "auto" and light) else DARK).name
 
 
+def leave_when_told(app: OnwardApp) -> None:
+    """A closed window or a shutdown: hand over what was typed, then go, as if the person had quit."""
+    if sys.platform != "win32":
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: app.run_worker(app.action_quit()))
+
+
 def warn(app: OnwardApp) -> None:
     """Say what is wrong with the configuration and with the person's own content files."""
     for problem in (*app.problems, *app.words.problems()):
         app.notify(problem, severity="warning", timeout=20, markup=False)
-
-
-def crash_report(error: BaseException) -> str:
-    """What a crash leaves on the terminal: where it happened, and no value of any variable."""
-    if isinstance(error, WorkerFailed):
-        error = error.error
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    where = "\n".join(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
-    return (
-        "Onward stopped because of a mistake in the program. Everything you wrote is kept.\n"
-        f"{type(error).__name__}\n{where}"
-    )
