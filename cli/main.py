@@ -43,7 +43,8 @@ def open_app(home: str | None) -> int:
 
     # The workspace opens in its own thread while the screens are being imported.
     path = places.workspace_file(home)
-    data = Data(lambda: Workspace.open(path)).start()
+    own = places.content(home)
+    data = Data(lambda: Workspace.open(path, own_content=own)).start()
     try:
         from core.content import Content
         from tui import config
@@ -51,7 +52,7 @@ def open_app(home: str | None) -> int:
 
         data.ready()
         chosen, problems = config.read(places.config(home))
-        app = OnwardApp(data, Content(places.content(home)), chosen, problems)
+        app = OnwardApp(data, Content(own), chosen, problems, places.config(home))
         app.run(mouse=chosen.mouse)
     finally:
         data.close()

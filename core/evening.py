@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from core import text
 from core.clock import stamp
+from core.content import Content
 from core.drafts import Drafts
-from core.due import EVENING, Due
+from core.due import EVENING, LATER, Due
 from core.ids import same_id
 from core.record import record
 from core.settings import Settings
@@ -32,8 +33,9 @@ class Evening:
 class Evenings:
     """The closes of all days: one row for a day, said anew as often as the person likes."""
 
-    def __init__(self, store: Store, settings: Settings, steps: Steps) -> None:
+    def __init__(self, store: Store, settings: Settings, steps: Steps, content: Content) -> None:
         self._store = store
+        self._content = content
         self._settings = settings
         self._steps = steps
 
@@ -81,11 +83,23 @@ class Evenings:
                 Drafts(self._store).drop(draft)
 
     def due(self, day: date) -> Iterable[Due]:
-        """The close of today, from the evening hour on (the small hours are still the evening)."""
+        """The close of today from the evening hour on, and any close that was begun and not kept.
+
+        The small hours are still the evening.
+        """
         clock = self._store.clock
-        if day != clock.today() or clock.now() < clock.at(day, self._settings.evening):
+        if day != clock.today():
             return
-        closed = self._store.row("SELECT 1 FROM evenings WHERE id = ?", same_id("evening", day.isoformat()))
-        yield Due(
-            key=f"evening:{day.isoformat()}", text="Close the day", rank=EVENING, group="evening", done=bool(closed)
-        )
+        here, say = f"evening:{day.isoformat()}", self._content.say
+        evening = clock.now() >= clock.at(day, self._settings.evening)
+        begun = {draft.key for draft in Drafts(self._store).all("evening:")}
+        for key in sorted(begun | {here} if evening else begun):
+            when = date.fromisoformat(key.partition(":")[2])
+            yield Due(
+                key=key,
+                text=say("evening.due.close"),
+                detail=say("evening.due.begun", day=f"{when:%A} {when.day} {when:%B}") if key in begun else "",
+                rank=EVENING if evening and key == here else LATER,
+                group="evening",
+                done=key not in begun and self.of(when) is not None,
+            )

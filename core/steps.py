@@ -11,6 +11,7 @@ from sqlite3 import Row
 
 from core import text
 from core.clock import stamp
+from core.content import Content
 from core.due import STEP, Due
 from core.errors import NotFound, Refused
 from core.ids import same_id
@@ -33,17 +34,13 @@ class Step:
     source: str
     state: str
 
-    @property
-    def sentence(self) -> str:
-        """The step as one line."""
-        return f"If {self.cue}, then {self.text}" if self.cue else self.text
-
 
 class Steps:
     """The steps of all days."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, content: Content) -> None:
         self._store = store
+        self._content = content
 
     def plan(self, what: str, day: date, *, cue: str = "", source: str = "") -> str:
         """Choose a step for a day; its id. A step from the same `source` is said anew, not doubled."""
@@ -81,12 +78,17 @@ class Steps:
     def due(self, day: date) -> Iterable[Due]:
         """The open steps, and the ones of this very day that are done."""
         for step in self.open(day):
-            waited = "" if step.day == day else f"from {step.day:%A} {step.day.day} {step.day:%B}"
-            yield Due(key=f"step:{step.id}", text=step.sentence, detail=waited, rank=STEP, group="step")
+            since = f"{step.day:%A} {step.day.day} {step.day:%B}"
+            waited = "" if step.day == day else self._content.say("today.step.from", day=since)
+            yield Due(key=f"step:{step.id}", text=self.sentence(step), detail=waited, rank=STEP, group="step")
         for row in self._store.rows(
             "SELECT * FROM steps WHERE state = 'done' AND day = ? ORDER BY at", day.isoformat()
         ):
-            yield Due(key=f"step:{row['id']}", text=_step(row).sentence, rank=STEP, group="step", done=True)
+            yield Due(key=f"step:{row['id']}", text=self.sentence(_step(row)), rank=STEP, group="step", done=True)
+
+    def sentence(self, step: Step) -> str:
+        """A step as one line, with its cue where it has one."""
+        return self._content.say("today.step.plan", cue=step.cue, text=step.text) if step.cue else step.text
 
     def finish(self, id: str) -> None:
         """The step is done; a step of an earlier day is done today."""

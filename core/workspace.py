@@ -51,16 +51,20 @@ if TYPE_CHECKING:
 class Workspace:
     """Everything about one person's search; the only composition of the domain's parts."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, own_content: str = "") -> None:
         self.store = store
+        self._own_content = own_content
         self.clock = store.clock
         self.settings = Settings(store)
         self.clock.day_ends = self.settings.day_ends
 
     @classmethod
-    def open(cls, path: str, clock: Clock | None = None) -> Workspace:
-        """Open (or make, or migrate) the workspace file at `path`; see `Store.open` for what can go wrong."""
-        return cls(Store.open(path, clock or Clock()))
+    def open(cls, path: str, clock: Clock | None = None, own_content: str = "") -> Workspace:
+        """Open (or make, or migrate) the workspace file at `path`; see `Store.open` for what can go wrong.
+
+        `own_content` is the folder with the person's own wording, which need not exist.
+        """
+        return cls(Store.open(path, clock or Clock()), own_content)
 
     @classmethod
     def memory(cls, clock: Clock | None = None) -> Workspace:
@@ -109,7 +113,7 @@ class Workspace:
         """The one thing chosen for a day."""
         from core.steps import Steps
 
-        return Steps(self.store)
+        return Steps(self.store, self.content)
 
     @cached_property
     def efforts(self) -> Efforts:
@@ -123,7 +127,7 @@ class Workspace:
         """The evening closes."""
         from core.evening import Evenings
 
-        return Evenings(self.store, self.settings, self.steps)
+        return Evenings(self.store, self.settings, self.steps, self.content)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -178,7 +182,7 @@ class Workspace:
         """The wording, with the person's own."""
         from core.content import Content
 
-        return Content()
+        return Content(self._own_content or None)
 
     @cached_property
     def rounds(self) -> Rounds:
