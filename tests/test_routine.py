@@ -340,3 +340,13 @@ def test_anything_else_typed_as_a_time_gets_a_sentence(typed: str) -> None:
         assert isinstance(read_time(typed), time)
     except Refused as refused:
         assert "is not a time" in refused.sentence
+
+
+def test_a_close_that_was_begun_is_offered_until_it_is_kept(hands: Hands, workspace: Workspace) -> None:
+    workspace.drafts.keep("evening:2026-11-22", '{"win": "x"}')
+    hands.set(2026, 11, 23, 9)
+    (due,) = workspace.agenda.day().items
+    assert (due.key, due.detail) == ("evening:2026-11-22", "Begun on Sunday 22 November, and kept as you left it")
+    assert workspace.agenda.day().next is None
+    workspace.evenings.close(SUNDAY, win="x", draft="evening:2026-11-22")
+    assert workspace.agenda.day().items == ()

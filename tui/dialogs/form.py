@@ -35,7 +35,7 @@ class Form(Dialog[M], Generic[M]):
         & VerticalScroll { height: auto; max-height: 1fr; }
         & .hint { margin-bottom: 1; }
         & .field, & .field > Horizontal { height: auto; }
-        & .field Label { color: $text-muted; width: 28; margin-right: 2; }
+        & .field Label { color: $text-muted; width: 34; margin-right: 1; }
         & .field > .refused { color: $text-warning; width: 1fr; }
         & Input, & Select { width: 1fr; }
         &.-narrow .field > Horizontal { layout: vertical; }
