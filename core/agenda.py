@@ -13,7 +13,20 @@ if TYPE_CHECKING:
     from core.workspace import Workspace
 
 # The parts that know of dated things, by their name on the workspace.
-PARTS = ("steps", "evenings", "routine", "rounds", "slots", "ritual", "waiting", "feedback", "doors", "fatigue", "team")
+PARTS = (
+    "steps",
+    "drafts",
+    "evenings",
+    "routine",
+    "rounds",
+    "slots",
+    "ritual",
+    "waiting",
+    "feedback",
+    "doors",
+    "fatigue",
+    "team",
+)
 
 
 @record

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from core import text
 from core.clock import instant, stamp
+from core.due import HELD, Due
 from core.record import record
 from core.store import Store
 
@@ -50,3 +52,10 @@ class Drafts:
     def drop(self, key: str) -> None:
         """Forget a draft."""
         self._store.note("DELETE FROM drafts WHERE key = ?", key)
+
+    def due(self, day: date) -> Iterable[Due]:
+        """The entries that were begun and not finished, offered again today."""
+        if day == self._store.clock.today():
+            for draft in self.all("entry:"):
+                detail = text.visible(text.first_line(draft.body))
+                yield Due(key=f"draft:{draft.key}", text="Carry on writing", detail=detail, rank=HELD)

@@ -27,4 +27,7 @@ class Activity(NamedTuple):
         return found
 
 
-ACTIVITIES: tuple[Activity, ...] = (Activity("today", "1", "screens.today.screen:TodayScreen"),)
+ACTIVITIES: tuple[Activity, ...] = (
+    Activity("today", "1", "screens.today.screen:TodayScreen"),
+    Activity("journal", "6", "screens.journal.screen:JournalScreen"),
+)

@@ -20,6 +20,7 @@ FILES: dict[str, type[Row] | None] = {
     "safety": Contact,
     "evidence": Evidence,
     "today": None,
+    "journal": None,
     "evening": None,
     "welcome": None,
     "shell": None,

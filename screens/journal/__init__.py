@@ -1,0 +1,1 @@
+"""Screen 6, Journal, and the dialogs it opens."""

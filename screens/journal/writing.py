@@ -1,0 +1,89 @@
+"""What is being written: which entry it belongs to, and keeping it as a draft until it is an entry."""
+
+from __future__ import annotations
+
+import os
+from tempfile import gettempdir
+
+from core.drafts import Draft
+from core.errors import NotFound
+from core.journal import NEW, Entry, draft_key
+from core.record import record
+from core.workspace import Workspace
+from screens.journal.page import PROMPT
+
+
+@record
+class Writing:
+    """An entry under the pen. `before` is the text as it was kept last; `prompt` the question it answers."""
+
+    key: str
+    prompt: str = ""
+    before: str = ""
+    entry: Entry | None = None
+
+
+def begin(workspace: Workspace, key: str, prompt: str = "") -> tuple[Writing, str]:
+    """Take up the entry that `key` names, with the text to go on from: its draft if there is one."""
+    draft: Draft | None = workspace.drafts.get(key)
+    entry = None
+    if key != NEW:
+        try:
+            entry = workspace.journal.entry(key.removeprefix("entry:"))
+        except NotFound:
+            entry = None  # deleted meanwhile, or left behind by an editor: its draft is all there is
+    before = entry.body if entry else ""
+    if key == NEW:
+        kept = workspace.drafts.get(PROMPT + key)
+        if prompt:
+            workspace.drafts.keep(PROMPT + key, prompt)
+        prompt = prompt or (kept.body if kept and draft else "")
+    return Writing(key=key, prompt=entry.prompt if entry else prompt, before=before, entry=entry), (
+        draft.body if draft else before
+    )
+
+
+def keep(workspace: Workspace, writing: Writing, text: str) -> None:
+    """Keep the text as a draft; what says no more than the entry does, or nothing, needs none."""
+    if text == writing.before or not text.strip():
+        workspace.drafts.drop(writing.key)
+    else:
+        workspace.drafts.keep(writing.key, text)
+
+
+def finish(workspace: Workspace, writing: Writing, text: str) -> str:
+    """Make the text the entry; the entry's id, "" where there was nothing to keep."""
+    if not text.strip() and writing.entry is None:
+        entry = ""
+        workspace.drafts.drop(writing.key)
+    else:
+        entry = workspace.journal.commit(writing.key, text, prompt=writing.prompt)
+    workspace.drafts.drop(PROMPT + writing.key)
+    return entry
+
+
+def let_go(workspace: Workspace, key: str) -> None:
+    """Forget a draft and the question it was to answer."""
+    workspace.drafts.drop(key)
+    workspace.drafts.drop(PROMPT + key)
+
+
+def key_of(id: str) -> str:
+    """The key to write under, from the id of a row in the list."""
+    return id.removeprefix("draft:") if id.startswith("draft:") else draft_key(id.removeprefix("entry:"))
+
+
+class Elsewhere:
+    """Where the text goes while the workspace cannot take it: one private file, written anew each time."""
+
+    def __init__(self) -> None:
+        self.path = ""
+
+    def keep(self, text: str) -> str:
+        """The path of the file, made 0600 the first time. Raises `OSError` where there is no room at all."""
+        if not self.path:
+            self.path = os.path.join(gettempdir(), f"onward-{os.urandom(6).hex()}.md")
+            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path
