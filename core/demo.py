@@ -67,18 +67,9 @@ class Story:
         """A feeling as a word and the group it stands in."""
         return next((row.text, row.group) for row in self.content.choices("feelings") if row.id == id)
 
-    def take_up(self, practice: Practice, origin: str | None) -> None:
+    def take_up(self, practice: Practice) -> None:
         """Take up a practice."""
-        self._practices[practice.name] = self.workspace.routine.add(
-            practice.name,
-            family=practice.group,
-            kind=practice.kind,
-            per=practice.per,
-            target=practice.target,
-            light=practice.light,
-            why=practice.text,
-            origin=origin,
-        )
+        self._practices[practice.name] = self.workspace.routine.take_up(practice)
 
     def tick(self, name: str, count: int | None = None, minutes: int | None = None) -> None:
         """Mark a practice that was taken up."""
@@ -117,8 +108,8 @@ def practices(story: Story) -> Iterator[Event]:
     ready = {practice.id: practice for practice in story.content.practices()}
     for number, told in enumerate(story.told["practices"]):
         own = {key: value for key, value in told.items() if key != "done"}
-        practice = ready[told["id"]] if "id" in told else Practice(id="own", **own)
-        yield story.at(DAYS - 1, f"07:{33 + number}"), partial(story.take_up, practice, told.get("id"))
+        practice = ready[told["id"]] if "id" in told else Practice(id="", **own)
+        yield story.at(DAYS - 1, f"07:{33 + number}"), partial(story.take_up, practice)
         noted = told["done"] if "done" in told else told["amounts"]
         for index, mark in enumerate(noted):
             weekly = (WEEKS - 1 - index) * 7 + story.lot.randrange(7) if len(noted) == WEEKS else None

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from sqlite3 import Row
+from typing import TYPE_CHECKING
 
 from core import text
 from core.clock import stamp
@@ -21,6 +22,9 @@ from core.record import from_row, record
 from core.rest import Rests
 from core.store import Store
 from core.ticks import checked_day, tick
+
+if TYPE_CHECKING:
+    from core.content import Practice as ReadyMade
 
 FAMILIES = ("search", "people", "learning", "body", "mind")
 KINDS = ("tick", "count", "minutes")
@@ -168,6 +172,19 @@ class Routine:
                 origin=origin,
                 since=self._store.clock.today().isoformat(),
             )
+
+    def take_up(self, ready: ReadyMade) -> str:
+        """Make a ready-made practice one of the person's own; its id. One without an id was never ready-made."""
+        return self.add(
+            ready.name,
+            family=ready.group,
+            kind=ready.kind,
+            per=ready.per,
+            target=ready.target,
+            light=ready.light,
+            why=ready.text,
+            origin=ready.id or None,
+        )
 
     def change(
         self, id: str, *, name: str, family: str, kind: str, per: str, target: int | None, light: bool, why: str

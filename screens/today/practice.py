@@ -12,7 +12,7 @@ from textual.widgets import Input, Select
 from core.content import Content as Words
 from core.errors import Refused
 from core.routine import FAMILIES, KINDS, PERIODS, Practice
-from screens.today.welcome import offered, take_up
+from screens.today.welcome import offered
 from tui.dialogs.choose import Choose
 from tui.dialogs.form import Form
 from tui.screen import ActivityScreen
@@ -108,7 +108,7 @@ async def add_practice(screen: ActivityScreen) -> None:
             await screen.do(lambda w: w.routine.add(**fields.model_dump()))
     elif chosen:
         practice = next(practice for practice in ready if practice.id == chosen)
-        await screen.do(lambda w: take_up(w, practice))
+        await screen.do(lambda w: w.routine.take_up(practice))
 
 
 async def change_practice(screen: ActivityScreen, practice: Practice) -> None:

@@ -38,7 +38,7 @@ async def welcome(screen: ActivityScreen) -> None:
                 workspace.settings.set_time("evening", evening)
             for practice in ready:
                 if practice.id in (chosen or "").split("\n"):
-                    take_up(workspace, practice)
+                    workspace.routine.take_up(practice)
             workspace.settings.set(WELCOMED, "yes")
 
     await screen.do(keep, say(f"welcome.welcome.done{'_named' if called else ''}", name=called))
@@ -53,17 +53,3 @@ def offered(practices: Iterable[ReadyMade], words: Content) -> list[Row]:
         if (rows := [Row(p.id, p.name) for p in found if p.group == family])
         for row in (heading(words.say(f"today.groups.{family}")), *rows)
     ]
-
-
-def take_up(workspace: Workspace, practice: ReadyMade) -> str:
-    """Make a ready-made practice one of the person's own."""
-    return workspace.routine.add(
-        practice.name,
-        family=practice.group,
-        kind=practice.kind,
-        per=practice.per,
-        target=practice.target,
-        light=practice.light,
-        why=practice.text,
-        origin=practice.id,
-    )
