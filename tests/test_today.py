@@ -37,7 +37,14 @@ async def test_a_whole_day_by_keyboard_and_it_is_all_there_the_next_morning(tmp_
         assert seen(pilot).count("[x]") == 3
         await press(pilot, "C")
         assert "connections 1" in seen(pilot)
-        await press(pilot, "c")
+        await press(pilot, "6", "n")
+        await type_text(pilot, "A good call with Ida")
+        await press(pilot, "escape", "1", "slash")
+        await type_text(pilot, "ida")
+        assert "A good call with Ida" in seen(pilot)
+        await press(pilot, "enter")
+        assert "6 Journal" in seen(pilot)
+        await press(pilot, "1", "c")
         await type_text(pilot, "tea")
         await press(pilot, "tab", "tab", "tab")
         await type_text(pilot, "asked for help")
@@ -56,6 +63,7 @@ async def test_a_whole_day_by_keyboard_and_it_is_all_there_the_next_morning(tmp_
         assert evening is not None
         assert (evening.gratitudes, evening.win) == (("tea",), "asked for help")
         assert sum(line.days for line in workspace.routine.lines(workspace.today())) == 3
+        assert [line.title for line in workspace.journal.window(0, 9)] == ["A good call with Ida"]
 
 
 async def test_marking_twice_takes_it_back_and_counts_go_up(tmp_path: Path, hands: Hands) -> None:
