@@ -9,6 +9,7 @@ import pytest
 
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tui.app import OnwardApp
 from tui.config import Config
 
 
@@ -131,6 +132,26 @@ async def test_the_evening_close_keeps_what_was_typed_when_left_with_escape(tmp_
         await type_text(pilot, "the light")
         await press(pilot, "escape", "c")
         assert "the light" in seen(pilot)
+
+
+async def test_a_close_that_the_disk_refuses_stays_in_the_form_and_in_a_file(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with opened(tmp_path / "home" / "a", hands, size=(120, 40), before=some_practices) as pilot:
+        await press(pilot, "c")
+        await type_text(pilot, "the long light")
+        assert isinstance(pilot.app, OnwardApp)
+        await pilot.app.data.ask(lambda w: w.store.conn.execute("PRAGMA query_only = ON"))
+        await press(pilot, "ctrl+s")
+        assert "the long light" in seen(pilot)
+        assert "can only be read just now" in seen(pilot)
+        (kept,) = tmp_path.glob("onward-*.md")
+        assert "the long light" in kept.read_text()
+        assert kept.stat().st_mode & 0o777 == 0o600
+        await pilot.app.data.ask(lambda w: w.store.conn.execute("PRAGMA query_only = OFF"))
+        await press(pilot, "ctrl+s")
+        assert "The day is closed" in seen(pilot) or "Good night" in seen(pilot) or "Done for today" in seen(pilot)
 
 
 async def test_a_step_undone_from_long_ago_asks_first(tmp_path: Path, hands: Hands) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from inspect import cleandoc
 from typing import Any, ClassVar, TypeVar
 
@@ -14,7 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from core.content import Content as Words
-from core.errors import OnwardError
+from core.elsewhere import Elsewhere
+from core.errors import OnwardError, StorageError
 from core.workspace import Workspace
 from tui.data import Data
 
@@ -99,12 +101,18 @@ class ActivityScreen(Screen[None]):
         """The answer to a question; see `Data.ask`."""
         return await self.data.ask(question)
 
-    async def do(self, verb: Callable[[Workspace], object], said: str = "") -> bool:
-        """Change something, say `said`, and show the new state. False: it was refused, and the person knows why."""
+    async def do(self, verb: Callable[[Workspace], object], said: str = "", typed: str = "") -> bool:
+        """Change something, say `said`, and show the new state. False: it was refused, and the person knows why.
+
+        Where the workspace cannot take it, what was `typed` for it is kept in a file elsewhere.
+        """
         try:
             await self.data.ask(verb)
         except OnwardError as error:
             self.tell(error.sentence, severity="warning")
+            if typed.strip() and isinstance(error, StorageError):
+                with suppress(OSError):
+                    self.tell(self.say("shell.draft.elsewhere", path=Elsewhere().keep(typed)), severity="warning")
             return False
         if said:
             self.tell(said)

@@ -10,11 +10,12 @@ from textual.widgets import Static
 
 from core.content import Content as Words
 from core.drafts import Draft
+from core.elsewhere import Elsewhere
 from core.errors import OnwardError, StorageError
 from core.journal import Entry
 from screens.journal import writing
 from screens.journal.page import PREVIEW, above, above_new, preview
-from screens.journal.writing import Elsewhere, Writing
+from screens.journal.writing import Writing
 from tui.data import Data
 from tui.widgets.editor import Editor
 from tui.widgets.plain import plain

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from tempfile import gettempdir
-
 from core.drafts import Draft
 from core.errors import NotFound
 from core.journal import NEW, Entry, draft_key
@@ -71,19 +68,3 @@ def let_go(workspace: Workspace, key: str) -> None:
 def key_of(id: str) -> str:
     """The key to write under, from the id of a row in the list."""
     return id.removeprefix("draft:") if id.startswith("draft:") else draft_key(id.removeprefix("entry:"))
-
-
-class Elsewhere:
-    """Where the text goes while the workspace cannot take it: one private file, written anew each time."""
-
-    def __init__(self) -> None:
-        self.path = ""
-
-    def keep(self, text: str) -> str:
-        """The path of the file, made 0600 the first time. Raises `OSError` where there is no room at all."""
-        if not self.path:
-            self.path = os.path.join(gettempdir(), f"onward-{os.urandom(6).hex()}.md")
-            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        with open(self.path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path

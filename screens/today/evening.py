@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from core.content import Content as Words
 from core.evening import Evening
+from core.workspace import Workspace
 from tui.data import Data
 from tui.dialogs.form import Form
 from tui.screen import ActivityScreen
@@ -78,17 +80,22 @@ async def close_the_day(screen: ActivityScreen, day: date) -> None:
     key = f"evening:{day.isoformat()}"
     evening, draft = await screen.ask(lambda w: (w.evenings.of(day), w.drafts.get(key)))
     before = _from_draft(draft.body) if draft else _from(evening)
-    fields = await screen.app.push_screen_wait(EveningForm(screen.words, screen.data, key, before, evening is not None))
-    if fields is None:
-        return
     name = await screen.ask(lambda w: w.settings.name)
     said = screen.words.say(f"evening.closed.{'named' if name else 'lines'}", day.toordinal(), name=name)
+    while True:
+        form = EveningForm(screen.words, screen.data, key, before, evening is not None)
+        fields = await screen.app.push_screen_wait(form)
+        if fields is None:
+            return
+        if await screen.do(partial(_close, day, key, fields), said, "\n".join(fields.model_dump().values())):
+            return
+        before = fields
+
+
+def _close(day: date, key: str, fields: EveningFields, workspace: Workspace) -> None:
     thanks = (fields.first, fields.second, fields.third)
-    await screen.do(
-        lambda w: w.evenings.close(
-            day, gratitudes=thanks, win=fields.win, mood=fields.mood, tomorrow=fields.tomorrow, draft=key
-        ),
-        said,
+    workspace.evenings.close(
+        day, gratitudes=thanks, win=fields.win, mood=fields.mood, tomorrow=fields.tomorrow, draft=key
     )
 
 

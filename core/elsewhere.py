@@ -1,0 +1,59 @@
+"""Where words go that the workspace cannot take just now: a private file in another place."""
+
+from __future__ import annotations
+
+import os
+from time import strftime
+
+
+class Elsewhere:
+    """One file, made 0600 in the first of `folders` that has room, then among the temporary files."""
+
+    def __init__(self, *folders: str) -> None:
+        self.path = ""
+        self._folders = folders
+
+    def keep(self, body: str) -> str:
+        """Make the file hold `body` and return its path; later calls write the same file anew.
+
+        Half a surrogate pair goes through as the byte it stands for. Raises `OSError` where there
+        is no room anywhere.
+        """
+        raw = body.encode("utf-8", "surrogateescape")
+        if self.path:
+            _write(os.open(self.path, os.O_WRONLY | os.O_TRUNC), raw)
+            return self.path
+        name = f"onward-{strftime('%Y%m%d-%H%M%S')}-{os.urandom(3).hex()}.md"
+        *firsts, last = (*self._folders, _temporary())
+        for folder in firsts:
+            try:
+                return self._make(os.path.join(folder, name), raw)
+            except OSError:
+                continue
+        return self._make(os.path.join(last, name), raw)
+
+    def _make(self, path: str, raw: bytes) -> str:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            _write(handle, raw)
+        except OSError:
+            os.unlink(path)
+            raise
+        self.path = path
+        return path
+
+
+def _temporary() -> str:
+    from tempfile import gettempdir
+
+    try:
+        return gettempdir()
+    except FileNotFoundError:
+        return os.curdir
+
+
+def _write(handle: int, raw: bytes) -> None:
+    with open(handle, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
