@@ -26,6 +26,7 @@ PARTS = (
     "doors",
     "fatigue",
     "team",
+    "strengths",
 )
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from core import text
 from core.clock import stamp
 from core.errors import Refused
+from core.ids import same_id
 from core.record import record
 from core.routine import week_of
 from core.store import Store
@@ -44,6 +45,21 @@ class Efforts:
         when, kept = checked_day(self._store, day), text.line(note, what="This note")
         with self._store.write(f"Count {kind}") as door:
             return door.insert("efforts", kind=kind, day=when, amount=amount, note=kept, at=stamp(door.now))
+
+    def count_once(self, kind: str, source: str, *, note: str = "", day: date | None = None) -> None:
+        """Count something that another row stands for (`source` is its id), once however often it is said."""
+        when, kept = checked_day(self._store, day), text.line(note, what="This note", limit=2000)
+        with self._store.write(f"Count {kind}") as door:
+            id = same_id("effort", source)
+            if door.current("efforts", id):
+                door.update("efforts", id, note=kept)
+            else:
+                door.insert("efforts", id=id, kind=kind, day=when, amount=1, note=kept, at=stamp(door.now))
+
+    def uncount(self, source: str) -> None:
+        """Count it no longer."""
+        with self._store.write("Count it no longer") as door:
+            door.delete("efforts", same_id("effort", source))
 
     def weeks(self, day: date, count: int = 1) -> list[Week]:
         """The last `count` weeks up to the one of `day`, oldest first."""

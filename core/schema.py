@@ -50,6 +50,18 @@ SEARCHED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("talks", 26, ("said",)),
     ("promises", 27, ("text",)),
     ("sentences", 28, ("text",)),
+    ("wins", 29, ("text", "reward", "told")),
+    ("praise", 30, ("words", "giver")),
+    ("anchors", 31, ("achievement", "evidence", "recall")),
+    ("whys", 32, ("text",)),
+    ("stories", 33, ("title", "situation", "task", "action", "result", "opening")),
+    ("story_tags", 34, ("name",)),
+    ("tellings", 35, ("place", "note")),
+    ("follow_ups", 36, ("question",)),
+    ("questions", 37, ("question", "answer")),
+    ("tries", 38, ("question", "partner", "note")),
+    ("warm_ups", 39, ("obstacle", "response")),
+    ("checks", 40, ("note",)),
 )
 
 _FOUNDATION = """
@@ -141,6 +153,12 @@ def _skills(conn: sqlite3.Connection) -> None:
     _run(conn, skills.SQL)
 
 
+def _strengths(conn: sqlite3.Connection) -> None:
+    from core.migrations import strengths
+
+    _run(conn, strengths.SQL)
+
+
 def _run(conn: sqlite3.Connection, sql: str) -> None:
     for statement in sql.split(";\n"):
         if statement.strip():
@@ -149,7 +167,7 @@ def _run(conn: sqlite3.Connection, sql: str) -> None:
 
 
 # In order; a file's `user_version` counts how many of them it has been through.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills, _strengths)
 VERSION = len(STEPS)
 
 

@@ -59,6 +59,13 @@ LEADS: Mapping[str, Lead] = {
     "talks": _owned("person", "people", "name"),
     "promises": _owned("person", "people", "name"),
     "sentences": _owned("person", "people", "name"),
+    "stories": Lead(kind="story"),
+    "story_tags": _owned("story", "stories", "title"),
+    "tellings": _owned("story", "stories", "title"),
+    "follow_ups": _owned("story", "stories", "title"),
+    "tries": Lead(kind="try"),
+    "warm_ups": Lead(kind="warm-up", ref="t.round"),
+    "checks": Lead(kind="check", ref="t.item"),
 }
 
 

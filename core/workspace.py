@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from core.search import Search
     from core.slots import Slots
     from core.steps import Steps
+    from core.strengths import Strengths
     from core.team import Team
     from core.undo import Undo
     from core.waiting import Waiting
@@ -274,3 +275,12 @@ class Workspace:
         from core.writing import Writing
 
         return Writing(self.store, self.ritual, self.journal)
+
+    @cached_property
+    def strengths(self) -> Strengths:
+        """What the person can lean on: wins, kind words, anchors, stories, practice, the why."""
+        from core.strengths import Strengths
+
+        return Strengths(
+            self.store, self.settings, self.applications, self.rounds, self.rests, self.efforts, self.content
+        )

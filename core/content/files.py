@@ -51,6 +51,9 @@ FILES: dict[str, type[Row] | None] = {
     "strategy": Choice,
     "patterns": Choice,
     "review": Choice,
+    "strengths": None,
+    "insights": None,
+    "values": Choice,
 }
 
 LARGEST = 1_000_000  # bytes of a person's file; all that ships is a quarter of that
