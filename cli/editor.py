@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
 import signal
 import subprocess
-import sys
 
 from core import places
 from core.errors import Refused
-from core.handoff import lent, taken_back
+from core.handoff import editor, lent, taken_back
 
 
 def compose(home: str | None) -> str:
@@ -32,18 +28,6 @@ def compose(home: str | None) -> str:
         keep(body, places.home(home))
         raise Refused(f"The editor ended with {code}, so nothing was written to the journal.")
     return body
-
-
-def editor() -> list[str]:
-    """The person's editor as a command. Raises `Refused` where none is named and none of the usual ones is there."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if chosen and (words := shlex.split(chosen, posix=sys.platform != "win32")):
-        return words
-    usual = ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vi")
-    found = next((path for name in usual if (path := shutil.which(name))), None)
-    if found is None:
-        raise Refused("No editor is named. EDITOR=nano onward write names one; `onward write -` needs none.")
-    return [found]
 
 
 def _run(command: list[str]) -> int:

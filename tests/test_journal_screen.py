@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -391,6 +394,70 @@ def test_the_parts_of_a_long_text_hold_all_of_it(body: str) -> None:
     assert marks[1] % 2 == 0 or not marks[0]
     told = "".join(parts).replace("```", "")
     assert "".join(told.split()) == "".join(body.replace("```", "").split())
+
+
+def an_editor(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """An editor that does this to the file it is given, on a terminal that can be lent."""
+    path = folder / "editor"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(path))
+    monkeypatch.setattr("textual.app.App.suspend", lambda self: nullcontext())
+
+
+async def test_the_page_can_be_lent_to_an_editor_of_ones_own(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_editor(tmp_path, monkeypatch, 'echo "and from the editor [/foo]" >> "$1"')
+    async with opened(tmp_path / "a", hands, before=lambda w: w.journal.write("begun here\n\n")) as pilot:
+        await press(pilot, "6", "ctrl+e", "escape")
+        (line,) = await screen_of(pilot).ask(lambda w: w.journal.window(0, 9))
+        entry = await screen_of(pilot).ask(lambda w: w.journal.entry(line.id))
+        assert entry.body == "begun here\nand from the editor [/foo]"
+        assert await drafts(pilot) == {}
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "said"),
+    [("exit 1", "typed", "is as it was"), ('echo " saved" >> "$1"; kill -9 $$', "typed\n saved", "had saved is here")],
+)
+async def test_an_editor_that_ends_badly_loses_nothing(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch, script: str, text: str, said: str
+) -> None:
+    an_editor(tmp_path, monkeypatch, script)
+    async with opened(tmp_path / "a", hands, size=(120, 40)) as pilot:
+        await press(pilot, "6", "n")
+        await type_text(pilot, "typed")
+        await press(pilot, "ctrl+e")
+        assert screen_of(pilot).query_one(Editor).text == text
+        assert said in seen(pilot)
+        assert await drafts(pilot) == {NEW: text}
+        await press(pilot, "ctrl+z")
+        assert screen_of(pilot).query_one(Editor).text in ("typed", "")
+
+
+async def test_where_no_editor_can_run_a_sentence_says_so(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    async with opened(tmp_path / "a", hands, size=(120, 40)) as pilot:
+        await press(pilot, "6", "n")
+        await type_text(pilot, "typed")
+        await press(pilot, "ctrl+e")
+        assert "cannot be lent" in seen(pilot)
+        monkeypatch.setattr("textual.app.App.suspend", lambda self: nullcontext())
+        monkeypatch.setenv("EDITOR", "no-such-editor")
+        await press(pilot, "ctrl+e")
+        assert "EDITOR names another one" in seen(pilot)
+        assert screen_of(pilot).query_one(Editor).text == "typed"
+
+
+async def test_what_an_editor_left_in_a_crash_is_offered_at_the_next_start(tmp_path: Path, hands: Hands) -> None:
+    home = tmp_path / "home"
+    code = f"import os; from core.handoff import lent\nwith lent({str(home)!r}, 'left in the editor'): os._exit(9)"
+    subprocess.run([sys.executable, "-c", code], check=False)
+    async with opened(home / "onward.sqlite", hands) as pilot:
+        assert "Carry on writing" in seen(pilot) and "left in the editor" in seen(pilot)
 
 
 @pytest.mark.parametrize("text", KEPT, ids=range(len(KEPT)))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.handoff import sweep
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
 from tui.palette import bindings_of
@@ -34,7 +35,11 @@ def forgive_bytes() -> None:
 
 
 def dress(app: OnwardApp) -> None:
-    """Put on the theme and the person's own keys; what cannot be used is added to the app's problems."""
+    """Put on the theme and the person's own keys; what cannot be used is added to the app's problems.
+
+    What an editor left behind in a crash becomes a draft, before anything asks for drafts.
+    """
+    app.data.tell(lambda workspace: sweep(workspace.store))
     forgive_bytes()
     for theme in THEMES:
         app.register_theme(theme)

@@ -14,6 +14,7 @@ from core.elsewhere import Elsewhere
 from core.errors import OnwardError, StorageError
 from core.journal import Entry
 from screens.journal import writing
+from screens.journal.lending import edited
 from screens.journal.page import PREVIEW, above, above_new, preview
 from screens.journal.writing import Writing
 from tui.data import Data
@@ -103,6 +104,28 @@ class Desk(Vertical):
         self.pen = None
         self.editor.load_text("")
         return entry
+
+    async def lend(self, folder: str) -> None:
+        """Give the text to the person's own editor, and go on with what comes back."""
+        pen, text = self.pen, self.editor.text
+        if pen is None:
+            return
+
+        def keep(left: str) -> None:
+            self.data.tell(lambda w: writing.keep(w, pen, left))
+
+        await self.keep()
+        try:
+            text, told = edited(self.app, self.words, folder, pen.key, text, keep)
+        except OnwardError as error:
+            self._tell(error.sentence)
+            return
+        # Replaced and not loaded, so that ctrl+z has the text from before.
+        if text != self.editor.text:
+            result = self.editor.replace(text, self.editor.document.start, self.editor.document.end)
+            self.editor.move_cursor(result.end_location)
+        if told:
+            self._tell(told)
 
     def _keep_elsewhere(self, error: OnwardError, text: str) -> None:
         """Say once that the workspace cannot take it; the file is kept up to date all the same."""

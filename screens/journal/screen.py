@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Sequence
 from datetime import date
 from typing import ClassVar
@@ -47,6 +48,9 @@ class JournalScreen(ActivityScreen):
         Binding("v", "read", "Read", id="journal.read", tooltip="Read the entry as it is meant to look"),
         Binding("t", "tags", "Tags", show=False, id="journal.tags", tooltip="Put tags on the entry..."),
         Binding("m", "mood", "Mood", id="journal.mood", tooltip="Name a feeling in the entry..."),
+        Binding(
+            "ctrl+e", "lend", "Editor", False, priority=True, id="journal.lend", tooltip="Write in your own editor"
+        ),
         Binding("p", "prompt", "Prompt", show=False, id="journal.prompt", tooltip="Begin from a question..."),
         Binding("e", "edit", "Edit", show=False, id="journal.edit", tooltip="Write on in the entry"),
         Binding("d", "day", "Day", show=False, id="journal.day", tooltip="Go to a day..."),
@@ -93,7 +97,7 @@ class JournalScreen(ActivityScreen):
             self.rows.cursor = len(view.drafts) + view.place
         self.query_one("#tagged", Static).update(plain(self.say("journal.list.tagged", tag=tag) if tag else ""))
         self.query_one("#tagged").set_class(bool(tag), "-shown")
-        self._show_soon()
+        self.on_rows_highlighted()
 
     def _window(self, start: int, stop: int) -> Sequence[Row] | Awaitable[Sequence[Row]]:
         view = self.view
@@ -123,9 +127,6 @@ class JournalScreen(ActivityScreen):
             await self.run_action("read")
 
     def on_rows_highlighted(self) -> None:
-        self._show_soon()
-
-    def _show_soon(self) -> None:
         if self._soon is not None:
             self._soon.stop()
         self._soon = self.set_timer(_PAUSE, self._show)
@@ -208,6 +209,12 @@ class JournalScreen(ActivityScreen):
         """Write on in the entry under the cursor, or in the draft."""
         if self.rows.row:
             await self.write(writing.key_of(self.rows.row.id))
+
+    async def action_lend(self) -> None:
+        """Write in your own editor: in what is on the page, or in the entry under the cursor."""
+        if self.desk.pen is None:
+            await self.write(writing.key_of(self.rows.row.id) if self.rows.row else NEW)
+        await self.desk.lend(await self.ask(lambda w: os.path.dirname(w.store.path)))
 
     async def on_rows_chosen(self) -> None:
         await self.action_edit()

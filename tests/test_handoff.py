@@ -1,0 +1,172 @@
+"""Lending text to an editor: private while it lasts, gone afterwards, and kept when something breaks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core import handoff
+from core.errors import Refused, StorageError
+from core.handoff import editor, lent, sweep, taken_back
+from core.workspace import Workspace
+from tests.terminals import Terminal
+
+
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place in memory of this person alone."""
+    place = tmp_path / "memory"
+    place.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+    return place
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(str(tmp_path / "home" / "onward.sqlite")) as opened:
+        yield opened
+
+
+def left_behind(memory: Path, workspace: Workspace, key: str = "", **files: str) -> Path:
+    """What a crash leaves: the folder of a process that is gone, with these files in it."""
+    home = os.path.dirname(workspace.store.path)
+    code = f"import os; from core.handoff import lent\nwith lent({home!r}, 'begun', key={key!r}): os._exit(9)"
+    subprocess.run([sys.executable, "-c", code], check=False)
+    (own,) = memory.iterdir()
+    for name, text in files.items():
+        path = own / name.replace("_", ".")
+        path.write_text(text)
+        later = time.time() + 10
+        os.utime(path, (later, later))
+    return own
+
+
+def test_the_file_is_private_in_memory_and_gone_afterwards(memory: Path, tmp_path: Path) -> None:
+    mask = os.umask(0)
+    try:
+        with lent(str(tmp_path / "home"), "été", key="entry:new") as path:
+            assert Path(path).is_relative_to(memory)
+            assert Path(path).read_text() == "été"
+            assert {file.stat().st_mode & 0o777 for file in Path(path).parent.iterdir()} == {0o600}
+            assert Path(path).parent.stat().st_mode & 0o777 == 0o700
+            Path(path).write_text("and more")
+            assert taken_back(path) == "and more"
+    finally:
+        os.umask(mask)
+    assert list(memory.iterdir()) == []
+
+
+def test_where_there_is_no_such_memory_it_lies_beside_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handoff, "_places", lambda folder: ["/no/such/place", folder])
+    with lent(str(tmp_path / "home"), "x") as path:
+        assert Path(path).is_relative_to(tmp_path / "home")
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(StorageError, match="cannot be made"), lent(str(tmp_path / "home")):
+        pass
+
+
+def test_what_is_not_text_is_refused(memory: Path, tmp_path: Path) -> None:
+    with lent(str(tmp_path)) as path:
+        Path(path).write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(Refused, match="not UTF-8"):
+            taken_back(path)
+
+
+def test_what_a_crash_leaves_becomes_the_draft_it_was(memory: Path, workspace: Workspace) -> None:
+    workspace.drafts.keep("entry:new", "begun")
+    left_behind(memory, workspace, "entry:new", entry_md="begun, and went on\twith a tab")
+    assert sweep(workspace.store) == 1
+    assert [(draft.key, draft.body) for draft in workspace.drafts.all()] == [
+        ("entry:new", "begun, and went on\twith a tab")
+    ]
+    assert list(memory.iterdir()) == []
+    assert sweep(workspace.store) == 0
+
+
+def test_what_an_editor_saved_when_it_was_cut_off_is_found(memory: Path, workspace: Workspace) -> None:
+    left_behind(memory, workspace, entry_md_save="what nano had")
+    sweep(workspace.store)
+    (draft,) = workspace.drafts.all("entry:")
+    assert draft.body == "what nano had"
+    entry = workspace.journal.commit(draft.key, draft.body)
+    assert workspace.journal.entry(entry).body == "what nano had"
+
+
+def test_a_newer_draft_is_not_written_over(memory: Path, workspace: Workspace) -> None:
+    own = left_behind(memory, workspace, "entry:new")
+    os.utime(own / "entry.md", (1, 1))
+    workspace.drafts.keep("entry:new", "typed later")
+    assert sweep(workspace.store) == 1
+    assert sorted(draft.body for draft in workspace.drafts.all("entry:")) == ["begun", "typed later"]
+
+
+def test_text_that_is_lent_right_now_is_left_alone(memory: Path, workspace: Workspace) -> None:
+    with lent(os.path.dirname(workspace.store.path), "in use") as path:
+        assert sweep(workspace.store) == 0
+        assert os.path.exists(path)
+
+
+def test_another_workspaces_text_is_not_taken(memory: Path, workspace: Workspace, tmp_path: Path) -> None:
+    left_behind(memory, workspace, "entry:new")
+    with Workspace.open(str(tmp_path / "other" / "onward.sqlite")) as other:
+        assert sweep(other.store) == 0
+    assert sweep(workspace.store) == 1
+
+
+@pytest.mark.skipif(not shutil.which("vim"), reason="no vim here")
+def test_vim_is_told_to_leave_nothing_and_the_persons_flags_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", 'vim -c "set undofile"')
+    command = editor()
+    assert command[1:4] == ["-n", "-i", "NONE"]
+    assert command[-2:] == ["-c", "set undofile"]
+
+
+def test_another_editor_is_called_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "'/opt/my editor' --wait")
+    assert editor() == ["/opt/my editor", "--wait"]
+
+
+def test_no_editor_at_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(Refused, match="No editor is named"):
+        editor()
+
+
+@pytest.mark.skipif(not shutil.which("vim"), reason="no vim here")
+def test_vim_leaves_no_second_file_with_the_text(memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the person's settings are: a marker is searched in everything under the home and beside the file."""
+    home = Path(os.environ["HOME"])
+    (home / ".vimrc").write_text(
+        "set backup writebackup undofile undodir=~ backupdir=~ directory=~ viminfo='100,\"50\n"
+    )
+    monkeypatch.setenv("EDITOR", "vim")
+    with lent(str(tmp_path / "home"), "") as path, Terminal(*editor(), path) as terminal:
+        terminal.wait_for("entry.md")
+        terminal.type("iMARKER of my own\x1b:w\r")
+        terminal.wait_for("written")
+        terminal.type("yyoMARKER again\x1b")
+        terminal.read(0.5)
+        found = [
+            file.name
+            for file in (*home.rglob("*"), *memory.rglob("*"))
+            if file.is_file() and b"MARKER" in file.read_bytes()
+        ]
+        assert found == ["entry.md"]
+        terminal.type(":wq\r")
+        while terminal.read(0.2):
+            pass
+        assert taken_back(path) == "MARKER of my own\nMARKER again\n"
+    assert [file for file in home.rglob("*") if file.is_file() and b"MARKER" in file.read_bytes()] == []
