@@ -41,7 +41,7 @@ run: $(STAMP) ## open Onward; arguments as in make run ARGS="--version"
 	@$(BIN)/python -m onward $(ARGS)
 
 test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: $(STAMP) ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

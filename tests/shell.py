@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import textual.app
+import textual.pilot
 from textual.pilot import Pilot
 
 from core.clock import Clock
@@ -19,7 +22,7 @@ from tui.data import Data
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SIZES = ((120, 40), (80, 24), (60, 20))
-SNAPSHOTS = Path(__file__).parent / "snapshots"
+ROUNDS = 6
 
 
 class Hands:
@@ -60,11 +63,23 @@ async def opened(
         data.close()
 
 
+async def _a_few_turns(*_: float) -> None:
+    """Let everything that is ready run; Textual's own way waits for the processor to be idle, 20 ms or more a time."""
+    for _turn in range(10):
+        await asyncio.sleep(0)
+
+
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = _a_few_turns  # type: ignore[attr-defined]
+
+
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until everything that was asked has been answered and shown."""
+    """Wait until everything that was asked has been answered and shown.
+
+    A key leads to a question, its answer to a new state, that to another question: some rounds of each.
+    """
     app = pilot.app
     assert isinstance(app, OnwardApp)
-    for _ in range(2):
+    for _ in range(ROUNDS):
         await app.data.ask(lambda _: None)
         await pilot.pause()
 

@@ -214,7 +214,7 @@ async def test_taking_up_another_entry_keeps_the_one_before_apart(tmp_path: Path
 async def test_words_that_the_workspace_cannot_take_go_to_a_file_and_it_is_said_where(
     tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.journal.writing.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def full(*_: object, **__: object) -> None:
         raise StorageError("The disk is full.")

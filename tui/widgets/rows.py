@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import ensure_future
 from collections.abc import Awaitable, Sequence
 from inspect import isawaitable
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Size, clamp
@@ -224,10 +225,12 @@ class Rows(ScrollView, can_focus=True):
             return
         answer = window(asked.start, asked.stop)
         if isawaitable(answer):
-            self.run_worker(self._receive(window, asked, answer), group="rows", exclusive=True)
+            # A task of its own: the next fetch may overtake this one before its worker has begun.
+            self._receive(window, asked, ensure_future(answer))
         else:
             self._take(asked.start, answer)
 
+    @work(group="rows", exclusive=True)
     async def _receive(self, window: Window, asked: range, answer: Awaitable[Sequence[Row]]) -> None:
         rows = await answer
         if self._shelf.expects(window, asked):
