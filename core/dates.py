@@ -1,12 +1,14 @@
-"""Dates as people type them: today, tomorrow, friday, +3d, in 2 weeks, eom, 2026-12-24, 24.12."""
+"""Dates as people type them (today, friday, +3d, in 2 weeks, eom, 2026-12-24, 24.12.), and moments (tomorrow 20:00)."""
 
 from __future__ import annotations
 
 import re
 from calendar import day_name, monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from core.clock import Clock
 from core.errors import Refused
+from core.settings import read_time
 from core.text import first_line, visible
 
 _NEAR = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
@@ -42,6 +44,24 @@ def read_past(typed: str, today: date, *, day_first: bool = True) -> date:
     if words.isalpha() and words not in (*_NEAR, "eom"):
         found -= timedelta(days=7)
     return found
+
+
+def read_moment(typed: str, clock: Clock) -> datetime:
+    """A moment as typed, a day and a time: `tomorrow 20:00`, `monday 9`; a time alone is its next coming.
+
+    Raises `Refused`.
+    """
+    words = typed.split()
+    if not words:
+        raise Refused("A moment looks like tomorrow 20:00.")
+    moment = read_time(words[-1])
+    today = clock.local().date()
+    day = read_date(" ".join(words[:-1]), today) if words[:-1] else today
+    found = datetime.combine(day, moment)
+    local = found.replace(tzinfo=clock.zone) if clock.zone else found.astimezone()
+    if not words[:-1] and local <= clock.now():
+        return read_moment(f"tomorrow {words[-1]}", clock)
+    return local
 
 
 def _read(words: str, today: date, day_first: bool) -> date | None:

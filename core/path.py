@@ -20,7 +20,7 @@ STRONGEST, HEAVY = 10, 8
 
 @record
 class Felt:
-    """A feeling: the id of a word in the content file `feelings` or the person's own word, and 0 to 10 or None."""
+    """A feeling by its word, the family of words it belongs to, and how strong it is (0 to 10, None: not said)."""
 
     word: str
     family: str = ""

@@ -147,6 +147,13 @@ class Rejections:
             raise NotFound("This one is no longer here. It may have been undone.")
         return self._rejection(row)
 
+    def behind(self, kind: str, id: str) -> str:
+        """The rejection that something is about, empty where there is none; `kind` as in `core.due.Due.key`."""
+        tables = {"feedback": "feedback", "door": "doors", "held": "held", "parked": "parked"}
+        column, table = ("rejection", tables[kind]) if kind in tables else ("id", "rejections")
+        row = self._store.row(f"SELECT {column} AS rejection FROM {table} WHERE id = ?", id)
+        return str(row["rejection"] or "") if row else ""
+
     def open(self) -> tuple[Rejection, ...]:
         """The ones whose ritual is open, the latest first."""
         return tuple(self._rejection(row) for row in self._store.rows(f"{_SELECT} WHERE r.closed = '' {_LATEST}"))

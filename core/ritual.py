@@ -8,7 +8,7 @@ nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from sqlite3 import Row
 
 from core import days, text
@@ -22,6 +22,7 @@ from core.path import (
     DONE,
     FIRST_THOUGHT,
     NAMING,
+    NEXT,
     OPEN,
     SKIPPED,
     STEPS,
@@ -67,6 +68,17 @@ class Ritual:
             here=here(steps, window_open),
         )
 
+    def current(self) -> str:
+        """The rejection to show when none is named: the latest open one, else one closed this week without its next
+        thing; empty where there is none."""
+        for rejection in self._rejections.open():
+            return rejection.id
+        since = self._store.clock.today() - timedelta(days=7)
+        for rejection in self._rejections.closed(limit=10):
+            if rejection.closed and rejection.closed > since and not self.path(rejection.id).step(NEXT).settled:
+                return rejection.id
+        return ""
+
     def keep(self, rejection: str, step: str, item: str, body: str) -> None:
         """Keep one answer as it is typed; the step is begun by it. Raises `NotFound` and `Refused`."""
         kept = text.clean(body, what="What you wrote").strip("\n")
@@ -91,7 +103,7 @@ class Ritual:
         _known(step)
         self._rejections.get(rejection)
         named = {text.line(felt.word, what="This word", limit=60): felt for felt in feelings}
-        heavy = {row.id for row in self._content.choices("feelings") if row.heavy}
+        heavy = {word for row in self._content.choices("feelings") if row.heavy for word in (row.id, row.text)}
         before = [felt for turn in self._turns(rejection) for felt in turn.felt]
         with self._store.write("Name what you feel") as door:
             owner = self._begun(door, rejection, step)

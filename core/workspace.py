@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from core.agenda import Agenda
     from core.applications import Applications
+    from core.asking import Asking
     from core.board import Board
     from core.closing import Closing
     from core.content import Content
@@ -284,3 +285,10 @@ class Workspace:
         return Strengths(
             self.store, self.settings, self.applications, self.rounds, self.rests, self.efforts, self.content
         )
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The asking step of a ritual."""
+        from core.asking import Asking
+
+        return Asking(self.store, self.settings, self.rejections, self.ritual, self.feedback)

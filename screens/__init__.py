@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tui.screen import ActivityScreen
 
 
@@ -27,7 +29,27 @@ class Activity(NamedTuple):
         return found
 
 
+class Anywhere(NamedTuple):
+    """Something an activity offers in every place: `where` is a coroutine that is given the screen in front."""
+
+    id: str
+    key: str
+    name: str
+    tooltip: str
+    where: str
+
+    def verb(self) -> Callable[[ActivityScreen], Awaitable[None]]:
+        """What it does."""
+        module, _, name = self.where.partition(":")
+        found: Callable[[ActivityScreen], Awaitable[None]] = getattr(import_module(module), name)
+        return found
+
+
 ACTIVITIES: tuple[Activity, ...] = (
     Activity("today", "1", "screens.today.screen:TodayScreen"),
+    Activity("ritual", "2", "screens.ritual.screen:RitualScreen"),
     Activity("journal", "6", "screens.journal.screen:JournalScreen"),
+)
+ANYWHERE: tuple[Anywhere, ...] = (
+    Anywhere("app.no", "r", "A no arrived", "A no has arrived: note it...", "screens.ritual.log:log_a_no"),
 )

@@ -8,18 +8,19 @@ from typing import ClassVar, cast
 from rich.text import Text
 from textual import work
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.worker import WorkerFailed
 
 from core.content import Content
 from core.crash import crash_report
-from screens import ACTIVITIES, Activity
+from screens import ACTIVITIES, ANYWHERE, Activity
 from tui.config import Config
 from tui.data import Data
 from tui.dialogs.help import Help
 from tui.dialogs.safety import Safety
 from tui.dialogs.search import Search
 from tui.dialogs.undo import redo, undo
+from tui.keys import BINDINGS
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
 from tui.start import dress, leave_when_told, warn
@@ -35,21 +36,7 @@ class OnwardApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 3
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"go('{slug}')", slug, show=False, id=f"go.{slug}", tooltip=f"Go to {slug.capitalize()}")
-            for slug, key, _ in ACTIVITIES
-        ),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="What can be done here"),
-        Binding(
-            "slash,f2", "search", "Search", show=False, key_display="/", id="app.search", tooltip="Search everything"
-        ),
-        Binding("u,ctrl+z", "undo", "Undo", show=False, id="app.undo", tooltip="Undo the last step"),
-        Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo", tooltip="Do the undone step again"),
-        Binding("f3", "hide", "Hide", show=False, id="app.hide", tooltip="Hide the screen from other eyes"),
-        Binding("f4", "safety", "Someone to talk to", show=False, id="app.safety", tooltip="Someone to talk to"),
-        Binding("ctrl+q", "quit", "Quit", show=False, id="app.quit", tooltip="Quit; everything is kept"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(
         self, data: Data, content: Content, config: Config, problems: list[str], config_folder: str = ""
@@ -85,6 +72,12 @@ class OnwardApp(App[None]):
         """Go to an activity and do something there."""
         await self.switch_mode(slug)
         await self.run_action(action, self.screen)
+
+    @work
+    async def action_anywhere(self, id: str) -> None:
+        """Do something that is at hand in every place."""
+        verb = next(one for one in ANYWHERE if one.id == id).verb()
+        await verb(cast("ActivityScreen", self.screen))
 
     async def action_quit(self) -> None:
         """Leave; what was typed is handed over first."""

@@ -9,9 +9,7 @@ from textual.widgets import Label
 
 from core.clock import Clock
 from core.content import Content as Words
-from core.dates import read_date
-from core.errors import Refused
-from core.settings import read_time
+from core.dates import read_date, read_moment
 from screens.today.day import long_date
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choose
@@ -75,28 +73,10 @@ async def _ask_end(screen: ActivityScreen, usual: datetime, clock: Clock) -> dat
             screen.say("today.window.ask"),
             hint=screen.say("today.window.hint"),
             value=f"{clock.local(usual):%A %H:%M}",
-            check=lambda text: read_end(text, clock),
+            check=lambda text: read_moment(text, clock),
         )
     )
-    return None if typed is None else read_end(typed, clock)
-
-
-def read_end(typed: str, clock: Clock) -> datetime:
-    """A moment as typed, a day and a time: `tomorrow 20:00`, `monday 9`; a time alone is its next coming.
-
-    Raises `Refused`.
-    """
-    words = typed.split()
-    if not words:
-        raise Refused("A moment looks like tomorrow 20:00.")
-    moment = read_time(words[-1])
-    today = clock.local().date()
-    day = read_date(" ".join(words[:-1]), today) if words[:-1] else today
-    found = datetime.combine(day, moment)
-    local = found.replace(tzinfo=clock.zone) if clock.zone else found.astimezone()
-    if not words[:-1] and local <= clock.now():
-        return read_end(f"tomorrow {words[-1]}", clock)
-    return local
+    return None if typed is None else read_moment(typed, clock)
 
 
 class Breathe(Dialog[None]):

@@ -1,0 +1,30 @@
+"""The learning document: questions in any order, complete without a word from the employer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.path import LEARNING
+from screens.ritual import asking_for
+from screens.ritual.view import Look
+from tui.widgets.rows import Row, heading
+
+if TYPE_CHECKING:
+    from screens.ritual.screen import RitualScreen
+
+
+def rows(look: Look) -> list[Row]:
+    """Every question under the label of its group, with what is written so far."""
+    step = look.view.path.step(LEARNING)
+    found: list[Row] = []
+    for group, label in look.words.groups("learning"):
+        members = [row for row in look.words.choices("learning") if row.group == group]
+        found += [heading(f"    {label}")] if members else []
+        found += [look.answer(f"{LEARNING}/{row.id}", row.text, step.piece(row.id)) for row in members]
+    return found
+
+
+async def choose(screen: RitualScreen, item: str) -> None:
+    """Answer a question."""
+    row = next(row for row in screen.words.choices("learning") if row.id == item)
+    await asking_for.answer(screen, LEARNING, item, row.text, row.hint or screen.say("rituals.learning.specific"))

@@ -1,0 +1,111 @@
+"""The writing session: a page, a question to begin from, and a quiet clock that never rings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widgets import Label
+
+from core.content import Content as Words
+from core.path import WRITING
+from screens.ritual import asking_for
+from screens.ritual.view import Look
+from tui.dialogs.prose import Prose
+from tui.widgets.plain import plain
+from tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from screens.ritual.screen import RitualScreen
+
+QUARTER, DONE = 15, 20  # minutes; the writing sessions that were studied lasted about so long
+PROMPTS = ("after-a-no", "friend", "own-name")  # the groups of questions that are offered here
+
+
+def rows(look: Look) -> list[Row]:
+    """What stands under the step."""
+    entry, step = look.view.entry, look.view.path.step(WRITING)
+    prompt = look.name("prompts", step.piece("prompt"))
+    begin = "writing.go_on" if entry else "writing.begin"
+    return [
+        look.answer(f"{WRITING}/prompt", look.say("writing.prompt"), prompt),
+        look.answer(f"{WRITING}/write", look.say(begin), entry.body if entry else ""),
+    ]
+
+
+async def choose(screen: RitualScreen, item: str) -> None:
+    """Choose a question, or write."""
+    no, view = screen.rejection, screen.view
+    if view is None:
+        return
+    if item == "prompt":
+        groups = [(id, label) for id, label in screen.words.groups("prompts") if id in PROMPTS]
+        rows = asking_for.rows_of(screen.words.choices("prompts"), groups)
+        chosen = await asking_for.choose(screen, screen.say("rituals.writing.prompt"), rows)
+        if not (chosen and await screen.do(lambda w: w.ritual.keep(no, WRITING, "prompt", chosen))):
+            return
+    await write(screen)
+
+
+async def write(screen: RitualScreen) -> None:
+    """The page: kept as a draft while it is typed, and in the journal when it is left."""
+    no, look = screen.rejection, screen.look
+    if look is None:
+        return
+    key = f"ritual:{no}:writing"
+    draft = await screen.ask(lambda w: w.drafts.get(key))
+    before = look.view.entry.body if look.view.entry else ""
+    prompt = look.name("prompts", look.view.path.step(WRITING).piece("prompt"))
+
+    def typed(body: str) -> None:
+        screen.data.tell(lambda w: w.drafts.keep(key, body))
+
+    page = Session(screen.words, prompt, draft.body if draft else before, typed)
+    body = await screen.app.push_screen_wait(page) or ""
+    said = screen.say("rituals.writing.kept")
+    if body.strip() and body != before and not await screen.do(lambda w: w.writing.keep(no, body, prompt), said):
+        return
+    screen.data.tell(lambda w: w.drafts.drop(key))
+
+
+class Session(Prose):
+    """A page with a quiet clock above it."""
+
+    DEFAULT_CSS = """
+    Session {
+        & > .box { height: 100%; width: 100%; }
+        & #clock { color: $text-muted; width: 1fr; }
+    }
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        prompt: str,
+        text: str,
+        typed: Callable[[str], object],
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        say = words.say
+        super().__init__(prompt or say("rituals.writing.title"), text, hint=say("rituals.writing.intro"), typed=typed)
+        self.words, self._now = words, now
+        self._began = now()
+
+    def compose_box(self) -> ComposeResult:
+        yield from super().compose_box()
+        yield Label(id="clock")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.show_time()
+        self.set_interval(20, self.show_time)
+
+    def show_time(self) -> None:
+        """How many minutes it has been, and at fifteen and twenty a sentence."""
+        minutes = int((self._now() - self._began) // 60)
+        said = self.words.say("rituals.writing.minutes", n=minutes)
+        if minutes >= QUARTER:
+            said += "  " + self.words.say("rituals.writing.done" if minutes >= DONE else "rituals.writing.quarter")
+        self.query_one("#clock", Label).update(plain(said))

@@ -1,0 +1,302 @@
+"""After a no, by keyboard, as a person lives through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STEPS, Felt
+from core.workspace import Workspace
+from tests.shell import SIZES, Hands, opened, press, seen, type_text
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+def an_application(workspace: Workspace) -> None:
+    today = workspace.today()
+    row = workspace.applications.add("Acme GmbH", "Analyst", day=today - timedelta(days=20))
+    workspace.applications.advance(row, "interview", today - timedelta(days=2))
+
+
+def a_no(workspace: Workspace) -> None:
+    an_application(workspace)
+    no = workspace.rejections.log(application=workspace.board.page()[0].id, reasons=["slightly-more-relevant"])
+    workspace.ritual.keep(no, NAMING, FIRST_THOUGHT, "There is always [/one] more thing I do not have.")
+
+
+def the_no(workspace: Workspace) -> str:
+    return workspace.rejections.open()[0].id
+
+
+async def log(pilot: Pilot[None], company: str) -> None:
+    await press(pilot, "r")
+    await type_text(pilot, company)
+    await press(pilot, "ctrl+s", "escape")
+
+
+async def test_a_no_is_noted_from_today_in_four_keys_and_the_name(tmp_path: Path, hands: Hands) -> None:
+    keys = ["r", "ctrl+s", "escape", "escape"]
+    assert len(keys) <= 6
+    async with opened(tmp_path / "a", hands, before=an_application) as pilot:
+        await press(pilot, keys[0])
+        await type_text(pilot, "acme")
+        await press(pilot, *keys[1:])
+        assert "1 Today" in seen(pilot)
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        (no,) = workspace.rejections.open()
+        assert (no.company, no.role, no.stage, no.day) == ("Acme GmbH", "Analyst", "interview", workspace.today())
+
+
+async def test_escape_at_any_point_keeps_what_was_entered(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "r")
+        await type_text(pilot, "Lantern")
+        await press(pilot, "tab", "tab", "tab", "tab")
+        await type_text(pilot, "They wrote kindly.")
+        await press(pilot, "escape", "escape", "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        (no,) = workspace.rejections.open()
+        assert (no.company, no.message) == ("Lantern", "They wrote kindly.")
+
+
+async def test_a_message_without_a_company_waits_for_the_next_time(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "r", "tab", "tab", "tab", "tab")
+        await type_text(pilot, "We regret")
+        await press(pilot, "escape")
+        assert "A no has arrived" not in seen(pilot)
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "r")
+        assert "We regret" in seen(pilot)
+
+
+async def test_a_day_that_cannot_be_is_said_and_nothing_is_lost(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "r")
+        await type_text(pilot, "Lantern")
+        await press(pilot, "tab")
+        await type_text(pilot, "x")
+        await press(pilot, "ctrl+s")
+        assert "is not a date known here" in seen(pilot)
+        assert "Lantern" in seen(pilot)
+        await press(pilot, "tab")
+        for word in ("ctrl+a", "ctrl+k"):
+            await press(pilot, word)
+        await type_text(pilot, "+3d")
+        await press(pilot, "escape")
+        assert "still ahead" in seen(pilot)
+
+
+async def test_reasons_are_led_by_the_ones_outside_and_any_letter_skips(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "r")
+        await type_text(pilot, "Lantern")
+        await press(pilot, "ctrl+s")
+        page = seen(pilot)
+        assert page.index("Outside your hands") < page.index("I do not know")
+        await press(pilot, "space", "down", "space", "enter", "escape")
+        await log(pilot, "Other")
+        await press(pilot, "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        reasons = {no.company: [reason.reason for reason in no.reasons] for no in workspace.rejections.open()}
+        assert reasons == {"Lantern": ["budget", "hiring-freeze"], "Other": []}
+
+
+async def test_the_whole_path_in_one_sitting(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, size=(100, 45), before=an_application) as pilot:
+        await log(pilot, "acme")
+        await press(pilot, "enter")
+        assert "After Acme GmbH" in seen(pilot)
+        # The window, and a sentence to hold on to.
+        await press(pilot, "down", "enter", "enter")
+        assert "open until Monday 20:00" in seen(pilot)
+        await press(pilot, "down", "enter", "enter", "d")
+        # A first thought and a feeling.
+        await press(pilot, "down", "enter")
+        await type_text(pilot, "I knew it.")
+        await press(pilot, "enter")
+        assert "Your first thought: I knew it." in seen(pilot)
+        await press(pilot, "down", "enter", "enter", "enter", "end")
+        await press(pilot, *(["up"] * 2), "enter")
+        assert "disappointed" in seen(pilot)
+        await press(pilot, "d")
+        # Writing.
+        await press(pilot, "down", "down", "enter")
+        assert "0 min" in seen(pilot)
+        await type_text(pilot, "To a friend I would say: rest.")
+        await press(pilot, "escape", "d")
+        # A sentence of one's own.
+        assert "Does one of these fit?" in seen(pilot)
+        await press(pilot, "down", "down", "down", "down", "enter", "enter", "escape")
+        assert "I knew it." in seen(pilot)
+        await press(pilot, "d")
+        # While the window is open, nothing more is offered; learning opens when asked for.
+        await press(pilot, "home", "down", "down", "down", "down", "enter", "down", "enter")
+        await type_text(pilot, "The people.")
+        await press(pilot, "escape")
+        assert "The people." in seen(pilot)
+        await press(pilot, "d", "s")
+        for step in ("closing", "next"):
+            assert f"ritual:{step}" is not None
+        await press(pilot, "d")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        rejections = (*workspace.rejections.open(), *workspace.rejections.closed())
+        path = workspace.ritual.path(rejections[0].id)
+        assert path.first_thought == "I knew it."
+        entry = workspace.writing.entry(path.rejection.id)
+        assert entry is not None and entry.body == "To a friend I would say: rest."
+        assert path.step("learning").piece("excited") == "The people."
+
+
+async def test_every_step_is_left_out_and_the_board_is_clear(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=a_no) as pilot:
+        await press(pilot, "2", *(["s"] * 8))
+        assert seen(pilot).count("[-]") == 8
+        assert "Closed," in seen(pilot)
+        await press(pilot, "1")
+        assert "Acme" not in seen(pilot)
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        assert workspace.board.count() == 0
+
+
+async def test_the_path_over_five_days_with_the_app_restarted_between_the_steps(tmp_path: Path, hands: Hands) -> None:
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        a_no(workspace)
+    for number, step in enumerate(STEPS):
+        hands.set(2026, 11, 22 + number * 5 // 8, 12)
+        async with opened(tmp_path / "a", hands) as pilot:
+            await press(pilot, "2")
+            assert "Your first thought: There is always [/one] more thing I do not have." in seen(pilot)
+            assert f"[>] {number + 1}" in seen(pilot), step
+            await press(pilot, "d")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        (no,) = workspace.rejections.closed()
+        path = workspace.ritual.path(no.id)
+        assert {step.state for step in path.steps} == {"done"}
+        assert len({step.day for step in path.steps}) == 5
+
+
+async def test_a_repeated_step_is_an_empty_page_and_the_first_thought_stays(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=a_no) as pilot:
+        await press(pilot, "2", "down", "down", "down", "down", "down", "down", "x")
+        await press(pilot, "down", "enter")
+        await type_text(pilot, "Perhaps not.")
+        await press(pilot, "enter")
+        assert "Perhaps not." in seen(pilot)
+        assert "Your first thought: There is always [/one] more thing I do not have." in seen(pilot)
+
+
+async def test_two_paths_at_once_keep_their_places(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=a_no) as pilot:
+        await log(pilot, "Other")
+        await press(pilot, "enter", "s")
+        assert "After Other" in seen(pilot)
+        await press(pilot, "o", "enter")
+        assert "After Acme GmbH" in seen(pilot)
+        assert "[>] 1" in seen(pilot)
+        await press(pilot, "1", "2")
+        assert "After Acme GmbH" in seen(pilot)
+
+
+async def test_the_end_of_the_window_is_said_once_on_today(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=a_no) as pilot:
+        await press(pilot, "2", "down", "enter", "enter")
+        assert "open until Monday 20:00" in seen(pilot)
+        hands.set(2026, 11, 23, 21)
+        await press(pilot, "1")
+        assert "Your time to feel this has ended" in seen(pilot)
+        await press(pilot, "home", "enter")
+        assert "After Acme GmbH" in seen(pilot)
+        await press(pilot, "1")
+        assert "Your time to feel this has ended" not in seen(pilot)
+
+
+async def test_despair_at_eight_or_more_offers_someone_to_talk_to_once(tmp_path: Path, hands: Hands) -> None:
+    def heavy(workspace: Workspace) -> None:
+        a_no(workspace)
+        workspace.ritual.settle(the_no(workspace), "window", "skipped")
+        workspace.ritual.feel(the_no(workspace), NAMING, [Felt(word="hopeless", family="sad", intensity=5)])
+
+    async with opened(tmp_path / "a", hands, before=heavy) as pilot:
+        await press(pilot, "2", "down", "down", "enter")
+        await press(pilot, *(["down"] * 8), "enter")
+        assert "That is a heavy feeling to hold" in seen(pilot)
+        await press(pilot, "enter")
+        assert "Someone to talk to" in seen(pilot)
+        await press(pilot, "escape", "enter", *(["down"] * 9), "enter")
+        assert "That is a heavy feeling to hold" not in seen(pilot)
+
+
+async def test_a_page_half_written_is_there_after_a_crash(tmp_path: Path, hands: Hands) -> None:
+    def half(workspace: Workspace) -> None:
+        a_no(workspace)
+        workspace.ritual.settle(the_no(workspace), "window", "skipped")
+        workspace.ritual.settle(the_no(workspace), NAMING, "skipped")
+        workspace.drafts.keep(f"ritual:{the_no(workspace)}:writing", "Half a sent")
+
+    async with opened(tmp_path / "a", hands, before=half) as pilot:
+        await press(pilot, "2", "down", "down", "enter")
+        assert "Half a sent" in seen(pilot)
+        await press(pilot, "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        assert workspace.journal.count() == 1
+        assert workspace.drafts.all() == ()
+
+
+async def test_today_never_counts_what_was_refused(tmp_path: Path, hands: Hands) -> None:
+    def seven(workspace: Workspace) -> None:
+        for number in range(7):
+            no = workspace.rejections.log(f"Company {'abcdefg'[number]}")
+            if number < 6:
+                workspace.ritual.settle(no, "closing")
+
+    async with opened(tmp_path / "a", hands, before=seven) as pilot:
+        today = seen(pilot).casefold()
+        assert "company g" in today and "company a" not in today
+        assert not any(word in today for word in ("7", "seven", "six", "rejection", "rejected", "streak"))
+
+
+def filled(workspace: Workspace) -> None:
+    """A path with something in every step."""
+    workspace.settings.set("name", "Ada")
+    a_no(workspace)
+    no, today = the_no(workspace), workspace.today()
+    workspace.closing.resolve_to("I close the laptop and ring Dele.")
+    workspace.ritual.open_window(no)
+    workspace.ritual.keep(no, "window", "steadying", "This is hard, and I will get through it.")
+    workspace.waiting.park("Change careers?", no)
+    workspace.ritual.feel(no, NAMING, [Felt(word="discouraged", family="sad", intensity=7), Felt(word="sore")])
+    workspace.writing.keep(no, "To a friend I would say: rest.")
+    workspace.ritual.feel(no, REFRAMING, [Felt(word="discouraged", family="sad", intensity=4)])
+    workspace.ritual.keep(no, REFRAMING, "trap", "always")
+    workspace.ritual.keep(no, REFRAMING, "own", "I have not written for a clinic yet.")
+    workspace.ritual.keep(no, "learning", "confident", "Their question about warnings.")
+    workspace.asking.choose(no, "whom", "Henrike")
+    workspace.asking.choose(no, "questions", "experience-or-focus")
+    workspace.asking.choose(no, "template", "feedback-either-or")
+    workspace.ritual.keep(no, "closing", "act", "candle")
+    workspace.closing.plan(no, "I write the clinic story", today + timedelta(days=1), cue="I sit on the tram")
+    workspace.doors.keep(no, "touch", today + timedelta(days=70))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("step", [*STEPS, "after"])
+async def test_how_each_step_looks(
+    tmp_path: Path, hands: Hands, size: tuple[int, int], step: str, snapshot: Callable[[str, str], None]
+) -> None:
+    async with opened(tmp_path / "a", hands, size=size, before=filled) as pilot:
+        await press(pilot, "2")
+        screen = pilot.app.screen
+        screen.expanded = step  # type: ignore[attr-defined]
+        await screen.load()  # type: ignore[attr-defined]
+        screen.query_one("Rows").select(step)  # type: ignore[attr-defined]
+        await press(pilot, "down", "down")
+        assert "Your first thought" in seen(pilot)
+        snapshot(seen(pilot), f"ritual-{step}-{size[0]}x{size[1]}")
