@@ -27,6 +27,7 @@ PARTS = (
     "fatigue",
     "team",
     "strengths",
+    "skills",
 )
 
 

@@ -16,6 +16,7 @@ from core.changes import Value
 from core.clock import stamp
 from core.errors import NotFound, Refused
 from core.ids import same_id
+from core.picking import the_one
 from core.record import from_row, record
 from core.store import Door, Store
 
@@ -86,17 +87,10 @@ class People:
 
     def named(self, typed: str) -> Person:
         """The one person whose name is, begins with, or contains `typed`. Raises `NotFound` for none or several."""
-        wanted = text.line(typed, what="This name").casefold()
         rows = self._store.rows("SELECT id, name FROM people WHERE state = ? ORDER BY name, id", WITH_YOU)
-        names = [(row["id"], row["name"].casefold()) for row in rows]
-        for fits in (str.__eq__, str.startswith, str.__contains__):
-            found = [id for id, name in names if wanted and fits(name, wanted)]
-            if len(found) == 1:
-                return self.get(found[0])
-            if found:
-                several = ", ".join(text.visible(row["name"]) for row in rows if row["id"] in found[:5])
-                raise NotFound(f"Several people have that name: {several}. A few more letters tell them apart.")
-        raise NotFound("Nobody on the team has that name. `onward team` lists who is there.")
+        nobody = "Nobody on the team has that name. `onward team` lists who is there."
+        names = ((row["id"], row["name"]) for row in rows)
+        return self.get(the_one(names, typed, nobody=nobody, several="Several people have that name"))
 
     def add(
         self,

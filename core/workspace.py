@@ -17,7 +17,6 @@ from core.store import Store
 
 if TYPE_CHECKING:
     from datetime import date
-    from types import TracebackType
 
     from core.agenda import Agenda
     from core.applications import Applications
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from core.routine import Routine
     from core.said import Said
     from core.search import Search
+    from core.skills import Skills
     from core.slots import Slots
     from core.steps import Steps
     from core.strengths import Strengths
@@ -80,9 +80,7 @@ class Workspace:
     def __enter__(self) -> Workspace:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def today(self) -> date:
@@ -206,6 +204,13 @@ class Workspace:
         from core.team import Team
 
         return Team(self.store, self.settings, self.rests, self.content)
+
+    @cached_property
+    def skills(self) -> Skills:
+        """Skills, the postings that ask for them, the gap and the plan."""
+        from core.skills import Skills
+
+        return Skills(self.store, self.rests, self.strengths, self.content)
 
     @cached_property
     def slots(self) -> Slots:

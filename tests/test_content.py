@@ -52,7 +52,7 @@ FORBIDDEN = {
     "where jobs come from": r"(most|many) jobs (come|are filled)|\bhidden job market\b",
     "who is never read": r"never (be )?(read|seen) by",
     "a verdict on the person": r"\b(loser|lazy|weak person|pathetic)\b",
-    "shouting": r"\b(?!(?:CVV|SADAG|MANAS|JOBS|STAR|OK)\b)[A-Z]{4,}\b",
+    "shouting": r"\b(?!(?:CVV|SADAG|MANAS|ESCO|JOBS|STAR|OK)\b)[A-Z]{4,}\b",
 }
 
 

@@ -42,6 +42,7 @@ FILES: dict[str, type[Row] | None] = {
     "fatigue": Choice,
     "seats": Choice,
     "team": None,
+    "skills": None,
     "wins": Choice,
     "whys": Choice,
     "applications": None,
