@@ -28,6 +28,7 @@ PARTS = (
     "team",
     "strengths",
     "skills",
+    "insights",
 )
 
 
