@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from core.content import Content as Words
@@ -53,8 +54,9 @@ class Desk(Vertical):
         elif shown:
             when = f"{shown.at.astimezone(zone):%A %H:%M}"
             top, text = plain(self.words.say("shell.draft.found", when=when)), plain(shown.body[:PREVIEW])
-        self.query_one("#above", Static).update(top)
-        self.query_one("#preview", Static).update(text)
+        page = Content("\n\n").join([top.stylize("$text-muted"), text]) if shown else top
+        # One widget of a fixed size: an arrow key in the list must not lay out the screen anew.
+        self.query_one("#preview", Static).update(page, layout=False)
 
     async def write(self, key: str, zone: tzinfo | None, prompt: str = "") -> bool:
         """Put the entry that `key` names under the pen; what was there before has been finished."""
