@@ -15,6 +15,7 @@ from core.record import record
 from core.store import Store
 
 NEAR = 2000
+DEEP = 10 * NEAR  # of each kind, where signs count and most of what the index finds may not be it
 SHOWN = 20  # of each kind, unless more are asked for
 BEFORE, LONG = 30, 140  # characters of a snippet before the first match, and in all
 
@@ -109,11 +110,11 @@ class Search:
         if not asked.parts:
             return ()
         tables = {table: code for table, code, _ in schema.SEARCHED if not kinds or table in kinds}
-        near = {} if asked.literal else self._near(asked.match, tables.values())
+        near = self._near(asked.match, tables.values(), DEEP if asked.literal else NEAR) if asked.match else {}
         groups = (
             self._group(table, asked, limit, near.get(code, ()))
             for table, code in tables.items()
-            if asked.literal or code in near
+            if code in near or not asked.match
         )
         return tuple(group for group in groups if group.hits)
 
@@ -134,14 +135,14 @@ class Search:
             )
         return Group(kind=table, hits=tuple(hits), more=len(rows) > limit)
 
-    def _near(self, match: str, codes: Collection[int]) -> dict[int, list[int]]:
-        """The row numbers that the index finds, by code, at most `NEAR` of each, newest first.
+    def _near(self, match: str, codes: Collection[int], most: int) -> dict[int, list[int]]:
+        """The row numbers that the index finds, by code, at most `most` of each, newest first.
 
         One pass for all kinds, because what a beginning such as `th` costs is putting together the
         matches of all its words. Kinds that are full are left out of the next stretch.
         """
         found: dict[int, list[int]] = {}
-        open_codes, below, stretch = set(codes), 1 << 62, 2 * NEAR
+        open_codes, below, stretch = set(codes), 1 << 62, 2 * most
         while open_codes:
             rows = self._store.rows(
                 "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? "
@@ -154,39 +155,35 @@ class Search:
             if len(rows) < stretch:
                 break
             below = rows[-1][0]
-            open_codes -= {code for code, numbers in found.items() if len(numbers) >= NEAR}
-        return {code: numbers[:NEAR] for code, numbers in found.items()}
+            open_codes -= {code for code, numbers in found.items() if len(numbers) >= most}
+        return {code: numbers[:most] for code, numbers in found.items()}
 
     def _sql(self, table: str, asked: query.Query, near: Collection[int]) -> tuple[str, list[str]]:
-        """The query for one kind: its newest matches by row number, put in the order of their days."""
-        code, columns = next((code, columns) for name, code, columns in schema.SEARCHED if name == table)
+        """The query for one kind: its newest matches by row number, put in the order of their days.
+
+        What the index has found is `near`; where signs count, and where it knows nothing, the text
+        itself is asked.
+        """
+        columns = next(columns for name, _, columns in schema.SEARCHED if name == table)
         content = " || char(10) || ".join(f"t.{column}" for column in columns)
-        if asked.literal:
-            source, values = self._literal(table, code, content, asked)
-        else:
-            source, values = "SELECT value AS pk FROM json_each(?)", [json.dumps(near)]
+        source, values = f"{table} AS t", list[str]()
+        if asked.match:
+            source, values = f"json_each(?) AS n CROSS JOIN {table} AS t ON t.pk = n.value", [json.dumps(near)]
+        conditions = [f"instr({content}, ?) > 0" for _ in asked.literal]
+        if asked.strict:
+            patterns = asked.strict
+            self._store.conn.create_function("holds", 1, lambda body: query.holds(patterns, body), deterministic=True)
+            conditions.append(f"holds({content})")
+        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+        newest = f"SELECT t.pk FROM {source} {where}ORDER BY t.pk DESC LIMIT {NEAR}"
         lead = LEADS.get(table) or Lead(kind=table.removesuffix("s"))
-        day = self._day(table)
-        newest = f"SELECT t.pk, {day} AS day FROM ({source}) JOIN {table} AS t USING (pk) {lead.owner}"
+        dated = f"SELECT t.pk, {self._day(table)} AS day FROM ({newest}) JOIN {table} AS t USING (pk) {lead.owner}"
         return (
             f"SELECT f.day, '{lead.kind}' AS kind, {lead.ref} AS ref, {content} AS text, {lead.about} AS about "
-            f"FROM ({newest} ORDER BY 2 DESC, 1 DESC LIMIT ?) AS f JOIN {table} AS t USING (pk) {lead.owner} "
+            f"FROM ({dated} ORDER BY 2 DESC, 1 DESC LIMIT ?) AS f JOIN {table} AS t USING (pk) {lead.owner} "
             "ORDER BY f.day DESC, f.pk DESC",
-            values,
+            [*values, *asked.literal],
         )
-
-    def _literal(self, table: str, code: int, content: str, asked: query.Query) -> tuple[str, list[str]]:
-        """Where signs count, the text itself is asked, after the index has narrowed it down if it can."""
-        source, newest, conditions = f"{table} AS t", "t.pk", ["holds(" + content + ")"]
-        values = list(asked.literal)
-        conditions = [f"instr({content}, ?) > 0" for _ in values] + conditions
-        if asked.match:
-            source, newest = f"search CROSS JOIN {table} AS t ON t.pk = search.rowid >> 6", "search.rowid"
-            conditions = ["search MATCH ?", f"search.rowid & 63 = {code}", *conditions]
-            values = [asked.match, *values]
-        patterns = asked.strict
-        self._store.conn.create_function("holds", 1, lambda body: query.holds(patterns, body), deterministic=True)
-        return f"SELECT t.pk FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {newest} DESC LIMIT {NEAR}", values
 
     def _day(self, table: str) -> str:
         """SQL for the day a row belongs to: its own, or its owner's."""
