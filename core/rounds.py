@@ -72,6 +72,13 @@ class Rounds:
             door.update("rounds", id, **values)
             self._applications.touch(kept.application, day or kept.day)
 
+    def rewrite(self, id: str, field: str, words: str) -> None:
+        """Change one of `PROSE`. Raises `NotFound` and `Refused`."""
+        self.get(id)
+        values = _checked({field: words})
+        with self._store.write("Change a conversation") as door:
+            door.update("rounds", id, **values)
+
     def remove(self, id: str) -> None:
         """Remove a conversation. Raises `NotFound`."""
         self.get(id)

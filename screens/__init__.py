@@ -48,6 +48,7 @@ class Anywhere(NamedTuple):
 ACTIVITIES: tuple[Activity, ...] = (
     Activity("today", "1", "screens.today.screen:TodayScreen"),
     Activity("ritual", "2", "screens.ritual.screen:RitualScreen"),
+    Activity("applications", "5", "screens.applications.screen:ApplicationsScreen"),
     Activity("journal", "6", "screens.journal.screen:JournalScreen"),
 )
 ANYWHERE: tuple[Anywhere, ...] = (

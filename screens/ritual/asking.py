@@ -10,8 +10,8 @@ from core.errors import Refused
 from core.feedback import ANSWERED, DRAFT, LET_GO, NO_ANSWER, SENT, Request
 from core.path import ASKING
 from core.text import first_line
-from screens.ritual import asking_for
 from screens.ritual.view import Look
+from tui.dialogs import questions
 from tui.dialogs.line import Line
 from tui.widgets.rows import Row
 
@@ -90,20 +90,20 @@ async def _choose(screen: RitualScreen, item: str, value: str | None) -> None:
 async def _whom(screen: RitualScreen) -> None:
     if look := screen.look:
         before = look.view.path.step(ASKING).piece(WHOM)
-        await _choose(screen, WHOM, await asking_for.line(screen, look.say("asking.whom"), before))
+        await _choose(screen, WHOM, await questions.line(screen, look.say("asking.whom"), before))
 
 
 async def _questions(screen: RitualScreen) -> None:
     if look := screen.look:
         choices = [row for row in screen.words.choices("feedback") if row.group == "question"]
         marked = look.view.path.step(ASKING).piece(QUESTIONS).split("\n")
-        chosen = await asking_for.several(screen, look.say("asking.choose"), asking_for.rows_of(choices), marked)
+        chosen = await questions.several(screen, look.say("asking.choose"), questions.rows_of(choices), marked)
         await _choose(screen, QUESTIONS, None if chosen is None else "\n".join(chosen))
 
 
 async def _template(screen: RitualScreen) -> None:
     rows = [Row(row.id, row.name, detail=first_line(row.text)) for row in screen.words.templates("feedback")]
-    await _choose(screen, TEMPLATE, await asking_for.choose(screen, screen.say("rituals.asking.template"), rows))
+    await _choose(screen, TEMPLATE, await questions.choose(screen, screen.say("rituals.asking.template"), rows))
 
 
 async def _message(screen: RitualScreen) -> None:
@@ -111,7 +111,7 @@ async def _message(screen: RitualScreen) -> None:
     request = current(look) if look else None
     if look and request:
         key, question = f"ritual:{no}:message", look.say("asking.message")
-        await asking_for.page(screen, key, question, request.body, lambda w, body: w.asking.write(no, body))
+        await questions.page(screen, key, question, request.body, lambda w, body: w.asking.write(no, body))
 
 
 async def _day(screen: RitualScreen) -> None:
@@ -119,7 +119,7 @@ async def _day(screen: RitualScreen) -> None:
     request = current(look) if look else None
     if not (look and request):
         return
-    day = await asking_for.day(screen, look.say("asking.day"), request.day, look.say("asking.day_hint"))
+    day = await questions.day(screen, look.say("asking.day"), request.day, look.say("asking.day_hint"))
     if day:
         await screen.do(
             lambda w: w.feedback.draft(
@@ -175,7 +175,7 @@ async def _sent(screen: RitualScreen) -> None:
 async def _answered(screen: RitualScreen) -> None:
     if screen.look and (request := current(screen.look)):
         key, question = f"feedback:{request.id}:answer", screen.say("rituals.asking.decode")
-        await asking_for.page(
+        await questions.page(
             screen, key, question, request.answer, lambda w, body: w.feedback.answered(request.id, body)
         )
 
@@ -190,14 +190,14 @@ async def _decode(screen: RitualScreen) -> None:
     if request is None:
         return
     choices = screen.words.choices("decode")
-    rows = [*asking_for.rows_of(choices), Row("none", say("rituals.asking.decode_none"))]
-    chosen = await asking_for.choose(screen, say("rituals.asking.decode"), rows, say("decode.ask.own"), free=True)
+    rows = [*questions.rows_of(choices), Row("none", say("rituals.asking.decode_none"))]
+    chosen = await questions.choose(screen, say("rituals.asking.decode"), rows, say("decode.ask.own"), free=True)
     if not chosen:
         return
     found = next((row for row in choices if row.id == chosen), None)
     moves = [Row(move, move) for move in found.more] if found else []
     hint = found.hint if found else say("rituals.asking.note_move")
-    move = await asking_for.choose(screen, hint, moves, say("rituals.asking.note_move"), free=True)
+    move = await questions.choose(screen, hint, moves, say("rituals.asking.note_move"), free=True)
     if move:
         said = found.text if found else "" if chosen == "none" else chosen
         await screen.do(lambda w: w.feedback.decode(request.id, said, move, found.id if found else ""))

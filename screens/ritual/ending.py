@@ -10,9 +10,10 @@ from core.board import Filters
 from core.closing import ACT, CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFLECTION
 from core.doors import WAITING, OpenDoor
 from core.path import CLOSING, NEXT
-from screens.ritual import asking_for
+from screens.ritual.answer import answer
 from screens.ritual.candle import Candle
 from screens.ritual.view import AFTER, Look
+from tui.dialogs import questions
 from tui.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -44,27 +45,27 @@ async def choose_closing(screen: RitualScreen, item: str) -> None:
     step, usual = look.view.path.step(CLOSING), look.view.usual
     act = step.piece(ACT) or (usual.act if usual else "")
     if item == "act":
-        rows = asking_for.rows_of(screen.words.choices("closing"))
+        rows = questions.rows_of(screen.words.choices("closing"))
         hint = say("rituals.closing.same") if usual else say("closing.ask.note")
-        chosen = await asking_for.choose(screen, say("closing.ask.title"), rows, hint)
+        chosen = await questions.choose(screen, say("closing.ask.title"), rows, hint)
         if chosen and await screen.do(lambda w: w.ritual.keep(no, CLOSING, ACT, chosen)) and chosen == CANDLE:
             await _light(screen)
     elif item == "own":
         before = step.piece(OWN_ACT) or (usual.own if usual else "")
-        typed = await asking_for.line(screen, say("rituals.closing.own"), before)
+        typed = await questions.line(screen, say("rituals.closing.own"), before)
         if typed is not None:
             await screen.do(lambda w: w.ritual.keep(no, CLOSING, OWN_ACT, typed))
     elif item == "candle":
         await _light(screen)
     elif item == "reflection":
-        await asking_for.answer(screen, CLOSING, REFLECTION, say("rituals.closing.reflection"))
+        await answer(screen, CLOSING, REFLECTION, say("rituals.closing.reflection"))
     elif item == "close":
         await _close(screen, act or QUIET, look)
 
 
 async def _light(screen: RitualScreen) -> None:
     await screen.app.push_screen_wait(Candle(screen.words))
-    await asking_for.answer(screen, CLOSING, REFLECTION, screen.say("rituals.closing.reflection"))
+    await answer(screen, CLOSING, REFLECTION, screen.say("rituals.closing.reflection"))
 
 
 async def _close(screen: RitualScreen, act: str, look: Look) -> None:
@@ -75,7 +76,7 @@ async def _close(screen: RitualScreen, act: str, look: Look) -> None:
             screen.tell(look.say("closing.one_role_none"))
             return
         rows = [Row(line.id, line.role or line.company, detail=line.company) for line in saved]
-        role = await asking_for.choose(screen, look.say("closing.one_role"), rows) or ""
+        role = await questions.choose(screen, look.say("closing.one_role"), rows) or ""
         if not role:
             return
     if act == OWN:
@@ -108,19 +109,19 @@ async def choose_next(screen: RitualScreen, item: str) -> None:
     day = date.fromisoformat(step.piece("day")) if step.piece("day") else today + timedelta(days=1)
     if item == "idea":
         ideas = screen.words.choices("actions")
-        chosen = await asking_for.choose(screen, say("actions.ask.title"), asking_for.rows_of(ideas))
+        chosen = await questions.choose(screen, say("actions.ask.title"), questions.rows_of(ideas))
         found = next((row for row in ideas if row.id == chosen), None)
         if found is None:
             return
         cue, then = found.more if len(found.more) == 2 else ("", found.text)
     elif item == "day":
-        chosen_day = await asking_for.day(screen, say("rituals.next.day"), max(day, today))
+        chosen_day = await questions.day(screen, say("rituals.next.day"), max(day, today))
         if chosen_day is None:
             return
         day = chosen_day
     else:
         before, hint = (cue, "rituals.next.if_hint") if item == "if" else (then, "rituals.next.then_hint")
-        typed = await asking_for.line(screen, say(f"rituals.next.{item}"), before, say(hint))
+        typed = await questions.line(screen, say(f"rituals.next.{item}"), before, say(hint))
         if typed is None:
             return
         cue, then = (typed, then) if item == "if" else (cue, typed)
@@ -159,7 +160,7 @@ async def choose_door(screen: RitualScreen, item: str) -> None:
         await _door(screen, next(door for door in look.view.doors if door.id == ref))
         return
     offer = next(offer for offer in look.view.offers if offer.kind == ref)
-    day = await asking_for.day(screen, look.say("after.day"), offer.day, look.say("after.intro"))
+    day = await questions.day(screen, look.say("after.day"), offer.day, look.say("after.intro"))
     if day:
         await screen.do(lambda w: w.doors.keep(no, offer.kind, day, body=offer.draft))
 
@@ -168,17 +169,17 @@ async def _door(screen: RitualScreen, door: OpenDoor) -> None:
     say = screen.say
     ways = [Row(way, say(f"rituals.after.{way}")) for way in ("draft", "note", "done", "move", "let_go")]
     ways.insert(1, Row("copy", say("rituals.asking.copy")))
-    chosen = await asking_for.choose(screen, screen.look.name("doors", door.kind) if screen.look else "", ways)
+    chosen = await questions.choose(screen, screen.look.name("doors", door.kind) if screen.look else "", ways)
     if chosen in ("draft", "note"):
         field, text = ("body", door.body) if chosen == "draft" else ("notes", door.notes)
         question = say(f"rituals.after.{chosen}")
         key = f"door:{door.id}:{field}"
-        await asking_for.page(screen, key, question, text, lambda w, body: w.doors.rewrite(door.id, **{field: body}))
+        await questions.page(screen, key, question, text, lambda w, body: w.doors.rewrite(door.id, **{field: body}))
     elif chosen == "copy":
         screen.app.copy_to_clipboard(door.body)
         screen.tell(say("rituals.asking.copied"))
     elif chosen == "move":
-        day = await asking_for.day(screen, say("rituals.after.day"), door.day)
+        day = await questions.day(screen, say("rituals.after.day"), door.day)
         if day:
             await screen.do(lambda w: w.doors.move(door.id, day))
     elif chosen == "done":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.path import LEARNING
-from screens.ritual import asking_for
+from screens.ritual.answer import answer
 from screens.ritual.view import Look
 from tui.widgets.rows import Row, heading
 
@@ -27,4 +27,4 @@ def rows(look: Look) -> list[Row]:
 async def choose(screen: RitualScreen, item: str) -> None:
     """Answer a question."""
     row = next(row for row in screen.words.choices("learning") if row.id == item)
-    await asking_for.answer(screen, LEARNING, item, row.text, row.hint or screen.say("rituals.learning.specific"))
+    await answer(screen, LEARNING, item, row.text, row.hint or screen.say("rituals.learning.specific"))

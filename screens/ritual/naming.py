@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STRONGEST, Felt
 from core.rejections import MINE, THEIRS
 from core.workspace import Workspace
-from screens.ritual import asking_for
+from screens.ritual.answer import answer
 from screens.ritual.view import Look
+from tui.dialogs import questions
 from tui.dialogs.ask import Ask
 from tui.dialogs.feeling import name_feeling
 from tui.widgets.rows import Row
@@ -41,7 +42,7 @@ async def choose(screen: RitualScreen, item: str) -> None:
     if item == FIRST_THOUGHT:
         say = screen.say
         question, hint = say("rituals.naming.first_thought"), say("rituals.naming.first_thought_hint")
-        typed = await asking_for.line(screen, question, step.piece(FIRST_THOUGHT), hint)
+        typed = await questions.line(screen, question, step.piece(FIRST_THOUGHT), hint)
         if typed is not None:
             await screen.do(lambda w: w.ritual.keep(no, NAMING, FIRST_THOUGHT, typed))
     elif kind == "add":
@@ -69,7 +70,7 @@ async def _again(screen: RitualScreen, step: str, feelings: tuple[Felt, ...], wo
     grades = [Row(str(grade), str(grade)) for grade in range(STRONGEST + 1)]
     if step == NAMING:
         grades.append(Row("off", say("rituals.naming.off")))
-    chosen = await asking_for.choose(screen, say("rituals.naming.stronger"), grades)
+    chosen = await questions.choose(screen, say("rituals.naming.stronger"), grades)
     if chosen == "off":
         await feel(screen, step, tuple(felt for felt in feelings if felt.word != word))
     elif chosen:
@@ -118,8 +119,8 @@ async def choose_again(screen: RitualScreen, item: str) -> None:
     say, step = screen.say, view.path.step(REFRAMING)
     if kind == "trap":
         none = Row("none", say("rituals.reframing.trap_none"))
-        traps = [*asking_for.rows_of(screen.words.choices("traps")), none]
-        chosen = await asking_for.choose(screen, say("rituals.reframing.trap"), traps, say("traps.ask.own"), free=True)
+        traps = [*questions.rows_of(screen.words.choices("traps")), none]
+        chosen = await questions.choose(screen, say("rituals.reframing.trap"), traps, say("traps.ask.own"), free=True)
         if chosen:
             await screen.do(lambda w: w.ritual.keep(no, REFRAMING, "trap", "" if chosen == "none" else chosen))
             loosen = next((row.more for row in screen.words.choices("traps") if row.id == chosen), ())
@@ -132,13 +133,11 @@ async def choose_again(screen: RitualScreen, item: str) -> None:
         await screen.do(lambda w: w.rejections.sort(no, turned))
     elif kind in ("mine", "theirs"):
         question, hint = say(f"rituals.reframing.{kind}"), say(f"rituals.reframing.{kind}_hint")
-        await asking_for.answer(screen, REFRAMING, kind, question, hint)
+        await answer(screen, REFRAMING, kind, question, hint)
     elif kind == "shift":
         await _shift(screen)
     elif kind == "own":
-        await asking_for.answer(
-            screen, REFRAMING, "own", say("rituals.reframing.own"), say("rituals.reframing.own_hint")
-        )
+        await answer(screen, REFRAMING, "own", say("rituals.reframing.own"), say("rituals.reframing.own_hint"))
     elif kind == "felt":
         await _again(screen, REFRAMING, step.felt, ref)
         await _tell_difference(screen, ref)
@@ -147,8 +146,8 @@ async def choose_again(screen: RitualScreen, item: str) -> None:
 async def _shift(screen: RitualScreen) -> None:
     no, say = screen.rejection, screen.say
     choices = screen.words.choices("shifts")
-    rows = asking_for.rows_of(choices, screen.words.groups("shifts"))
-    chosen = await asking_for.choose(screen, say("rituals.reframing.shift"), rows)
+    rows = questions.rows_of(choices, screen.words.groups("shifts"))
+    chosen = await questions.choose(screen, say("rituals.reframing.shift"), rows)
     shift = next((row for row in choices if row.id == chosen), None)
     if shift is None or screen.view is None:
         return
@@ -163,9 +162,7 @@ async def _shift(screen: RitualScreen) -> None:
 
     with_words = await screen.do(begin)
     if with_words:
-        await asking_for.answer(
-            screen, REFRAMING, "own", say("rituals.reframing.own"), say("rituals.reframing.own_hint")
-        )
+        await answer(screen, REFRAMING, "own", say("rituals.reframing.own"), say("rituals.reframing.own_hint"))
 
 
 async def _tell_difference(screen: RitualScreen, word: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.dates import read_moment
-from screens.ritual import asking_for
 from screens.ritual.view import Look
+from tui.dialogs import questions
 from tui.dialogs.line import Line
 from tui.widgets.rows import Row
 
@@ -64,7 +64,7 @@ async def resolve(screen: RitualScreen) -> None:
     kept = await screen.ask(lambda w: w.closing.resolve)
     say = screen.say
     hint = f"{say('rituals.before.hint')} {say('rituals.before.examples')}"
-    typed = await asking_for.line(screen, say("rituals.before.question"), kept.text if kept else "", hint)
+    typed = await questions.line(screen, say("rituals.before.question"), kept.text if kept else "", hint)
     if typed is not None:
         await screen.do(lambda w: w.closing.resolve_to(typed))
 
@@ -75,7 +75,7 @@ async def _until(screen: RitualScreen) -> None:
         return
     if look.view.path.window_open:
         ways = [Row("move", look.say("window.until")), Row("end", screen.say("today.window.end"))]
-        chosen = await asking_for.choose(screen, look.say("window.label"), ways)
+        chosen = await questions.choose(screen, look.say("window.label"), ways)
         if chosen == "end":
             await screen.do(lambda w: w.ritual.end_window(no))
         if chosen != "move":
@@ -99,8 +99,8 @@ async def _until(screen: RitualScreen) -> None:
 
 async def _steadying(screen: RitualScreen) -> None:
     say, no = screen.say, screen.rejection
-    rows = asking_for.rows_of(screen.words.choices("steadying"))
-    chosen = await asking_for.choose(
+    rows = questions.rows_of(screen.words.choices("steadying"))
+    chosen = await questions.choose(
         screen, say("rituals.window.steadying"), rows, say("rituals.window.steadying_hint"), free=True
     )
     if chosen:
@@ -110,8 +110,8 @@ async def _steadying(screen: RitualScreen) -> None:
 
 async def _helps(screen: RitualScreen) -> None:
     say, no = screen.say, screen.rejection
-    rows = asking_for.rows_of(screen.words.choices("helps"))
-    chosen = await asking_for.choose(screen, say("rituals.window.helps"), rows, free=True)
+    rows = questions.rows_of(screen.words.choices("helps"))
+    chosen = await questions.choose(screen, say("rituals.window.helps"), rows, free=True)
     if chosen:
         text = next((row.text for row in rows if row.id == chosen), chosen)
         await screen.do(lambda w: w.ritual.keep(no, STEP, "helps", text))
@@ -119,15 +119,15 @@ async def _helps(screen: RitualScreen) -> None:
 
 async def _wait(screen: RitualScreen) -> None:
     say, no = screen.say, screen.rejection
-    rows = asking_for.rows_of(screen.words.choices("guards"))
-    chosen = await asking_for.choose(screen, say("guards.ask.intro"), rows)
+    rows = questions.rows_of(screen.words.choices("guards"))
+    chosen = await questions.choose(screen, say("guards.ask.intro"), rows)
     hint = next((row.detail for row in rows if row.id == chosen), "")
     if chosen == "message":
-        await asking_for.page(
+        await questions.page(
             screen, f"held:{no}", say("guards.ask.title"), "", lambda w, body: w.waiting.hold(body, rejection=no), hint
         )
     elif chosen in ("big-decision", "career-change"):
-        typed = await asking_for.line(screen, say("rituals.window.park"), hint=hint)
+        typed = await questions.line(screen, say("rituals.window.park"), hint=hint)
         if typed:
             await screen.do(lambda w: w.waiting.park(typed, no))
     elif chosen:
@@ -143,9 +143,9 @@ async def _held(screen: RitualScreen, id: str) -> None:
     if not screen.view or not screen.view.path.window_open:
         ways += [Row("copy", say("rituals.asking.copy")), Row("settle", say("rituals.after.done"))]
         ways += [Row("let_go", say("rituals.after.let_go"))]
-    chosen = await asking_for.choose(screen, say("rituals.asking.message"), ways)
+    chosen = await questions.choose(screen, say("rituals.asking.message"), ways)
     if chosen == "change":
-        await asking_for.page(
+        await questions.page(
             screen,
             f"held:{id}",
             say("rituals.asking.message"),
@@ -163,15 +163,15 @@ async def _parked(screen: RitualScreen, id: str) -> None:
     parked = next((parked for parked in screen.view.parked if parked.id == id), None) if screen.view else None
     if parked is None:
         return
-    typed = await asking_for.line(screen, screen.say("rituals.window.back", text=parked.text))
+    typed = await questions.line(screen, screen.say("rituals.window.back", text=parked.text))
     if typed is not None:
         await screen.do(lambda w: w.waiting.decide(id, typed))
 
 
 async def _hurts(screen: RitualScreen) -> None:
     say, no = screen.say, screen.rejection
-    rows = asking_for.rows_of(screen.words.choices("hurts"))
-    chosen = await asking_for.choose(screen, say("hurts.ask.question"), rows)
+    rows = questions.rows_of(screen.words.choices("hurts"))
+    chosen = await questions.choose(screen, say("hurts.ask.question"), rows)
     row = next((row for row in rows if row.id == chosen), None)
     if row and await screen.do(lambda w: w.ritual.keep(no, STEP, "hurts", row.text)):
         screen.tell(row.detail)

@@ -12,8 +12,9 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from core.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING
-from screens.ritual import asking, asking_for, ending, learning, naming, raw, session
+from screens.ritual import asking, ending, learning, naming, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
+from tui.dialogs import questions
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
@@ -203,7 +204,7 @@ class RitualScreen(ActivityScreen):
         if not paths:
             self.tell(self.say("shell.empty.ritual_closed"))
             return
-        chosen = await asking_for.choose(self, question, [Row(id, name) for id, name in paths])
+        chosen = await questions.choose(self, question, [Row(id, name) for id, name in paths])
         if chosen:
             await self.open(f"rejection:{chosen}")
 

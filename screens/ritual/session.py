@@ -11,8 +11,8 @@ from textual.widgets import Label
 
 from core.content import Content as Words
 from core.path import WRITING
-from screens.ritual import asking_for
 from screens.ritual.view import Look
+from tui.dialogs import questions
 from tui.dialogs.prose import Prose
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row
@@ -42,8 +42,8 @@ async def choose(screen: RitualScreen, item: str) -> None:
         return
     if item == "prompt":
         groups = [(id, label) for id, label in screen.words.groups("prompts") if id in PROMPTS]
-        rows = asking_for.rows_of(screen.words.choices("prompts"), groups)
-        chosen = await asking_for.choose(screen, screen.say("rituals.writing.prompt"), rows)
+        rows = questions.rows_of(screen.words.choices("prompts"), groups)
+        chosen = await questions.choose(screen, screen.say("rituals.writing.prompt"), rows)
         if not (chosen and await screen.do(lambda w: w.ritual.keep(no, WRITING, "prompt", chosen))):
             return
     await write(screen)
