@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from time import strftime
 
 
@@ -31,6 +32,13 @@ class Elsewhere:
             except OSError:
                 continue
         return self._make(os.path.join(last, name), raw)
+
+    def drop(self) -> None:
+        """Remove the file: the words are where they belong."""
+        if self.path:
+            with suppress(OSError):
+                os.unlink(self.path)
+            self.path = ""
 
     def _make(self, path: str, raw: bytes) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

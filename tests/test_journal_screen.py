@@ -236,6 +236,7 @@ async def test_words_that_the_workspace_cannot_take_go_to_a_file_and_it_is_said_
             assert screen_of(pilot).query_one(Editor).text == "precious words"
         await press(pilot, "escape")
         assert await titles(pilot) == ["precious words"]
+        assert not kept.exists()
 
 
 async def test_tags_are_set_and_the_list_can_show_one(tmp_path: Path, hands: Hands) -> None:

@@ -103,6 +103,7 @@ class Desk(Vertical):
         except OnwardError as error:
             self._tell(error.sentence)
             return None
+        self._elsewhere.drop()
         self.pen = None
         self.editor.load_text("")
         return entry

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual import events, work
@@ -109,7 +108,11 @@ class JournalScreen(ActivityScreen):
         tag = self.tag
 
         async def fetched() -> Sequence[Row]:
-            lines = await self.ask(lambda w: w.journal.window(first, last, tag))
+            try:
+                lines = await self.ask(lambda w: w.journal.window(first, last, tag))
+            except OnwardError as error:
+                self.tell(error.sentence, severity="warning")
+                return drafts
             return drafts + [line_row(line, view.today) for line in lines]
 
         return fetched()
@@ -258,13 +261,13 @@ class JournalScreen(ActivityScreen):
     async def action_day(self) -> None:
         """Go to a day, or to the last one before it with an entry."""
         if self.view and (day := await verbs.ask_day(self, self.view.today)):
-            await self._go_to(day)
+            await verbs.go_to(self, day)
 
     @work
     async def action_year(self) -> None:
         """Choose a day from a year at a glance."""
         if self.view and (day := await self.app.push_screen_wait(Year(self.data, self.words, self.view.today))):
-            await self._go_to(day)
+            await verbs.go_to(self, day)
 
     @work
     async def action_delete(self) -> None:
@@ -279,14 +282,6 @@ class JournalScreen(ActivityScreen):
         elif entry := await self._entry():
             told = self.say("journal.delete.done", key=self.key_of("app.undo"))
             await self.do(lambda w: w.journal.remove(entry.id), told)
-
-    async def _go_to(self, day: date) -> None:
-        tag = self.tag
-        place = await self.ask(lambda w: w.journal.on_or_before(day, tag))
-        if place is None:
-            self.tell(self.say("journal.day.before"))
-        elif self.view:
-            self.rows.cursor = len(self.view.drafts) + place
 
     async def _entry(self) -> Entry | None:
         """The entry under the cursor, as it is now."""

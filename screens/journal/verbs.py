@@ -110,3 +110,13 @@ async def ask_day(screen: JournalScreen, today: date) -> date | None:
         )
     )
     return read_date(typed, today) if typed else None
+
+
+async def go_to(screen: JournalScreen, day: date) -> None:
+    """Put the cursor on the newest entry on or before a day."""
+    tag = screen.tag
+    place = await screen.ask(lambda w: w.journal.on_or_before(day, tag))
+    if place is None:
+        screen.tell(screen.say("journal.day.before"))
+    elif screen.view:
+        screen.rows.cursor = len(screen.view.drafts) + place
