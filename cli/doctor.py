@@ -13,7 +13,7 @@ from importlib import metadata
 import click
 
 from cli import output
-from cli.verbs import opened
+from cli.verbs import begun, opened
 from core import health, places, schema
 from core.errors import StorageError
 from core.store import Store
@@ -33,7 +33,7 @@ def doctor(home: str | None, repair: bool) -> None:
     for line in _surroundings(home):
         output.line(line)
     path = places.workspace_file(home)
-    if not os.path.lexists(path):
+    if not begun(path):
         output.line("ok    there is no workspace here yet")
         return
     wide = _too_wide(path)

@@ -19,10 +19,21 @@ from core.store import Store
 def existing(home: str | None) -> str:
     """The path of the workspace's file. Raises `NotFound` where nothing has been begun yet."""
     path = places.workspace_file(home)
-    folder = os.path.dirname(path)
-    if not os.path.lexists(path) and (os.path.isdir(folder) or not os.path.lexists(folder)):
+    if not begun(path):
+        folder = os.path.dirname(path)
         raise NotFound(f"There is no workspace in {folder} yet. `onward` begins one, and so does `onward write`.")
     return path
+
+
+def begun(path: str) -> bool:
+    """Whether there is something at a path, or something in the way of it, which opening it will name."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def opened(path: str) -> Store:

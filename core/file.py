@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Sequence
 
 from core.errors import NotOurs, OnwardError, StorageError
@@ -63,12 +64,21 @@ def worded(error: sqlite3.Error, path: str) -> OnwardError:
     Programming errors (a wrong statement, a broken constraint) are not dressed up: they are raised.
     """
     text = str(error).lower()
+    if ("disk i/o" in text or "unable to open" in text) and _is_full(os.path.dirname(path)):
+        text = "database or disk is full"  # where the file beside the log cannot grow, SQLite does not say so
     for part, sentence in _SENTENCES:
         if part in text:
             return StorageError(sentence.format(path=path))
     if "not a database" in text or "malformed" in text:
         return _damaged(path)
     raise error
+
+
+def _is_full(folder: str) -> bool:
+    try:
+        return sys.platform != "win32" and os.statvfs(folder).f_bavail == 0
+    except OSError:
+        return False
 
 
 def _damaged(path: str) -> NotOurs:

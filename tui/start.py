@@ -9,6 +9,7 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from core.handoff import sweep
@@ -34,6 +35,33 @@ def forgive_bytes() -> None:
         setattr(linux_driver, "getincrementaldecoder", forgiving)  # noqa: B010
 
 
+def never_wait_for_the_terminal(app: OnwardApp) -> None:
+    """Let the app go on while the terminal takes nothing: a stalled connection, a paused window.
+
+    Textual's queue of what is to be printed holds 30 pieces and then stops everything, keeping what is typed too,
+    until the terminal reads on; and if it is closed instead, for ever.
+    """
+    if writer := getattr(app._driver, "_writer_thread", None):
+        writer._queue.maxsize = 0
+
+
+def resume_what_was_suspended(app: OnwardApp) -> None:
+    """Take no notice of SIGCONT unless SIGTSTP came before it.
+
+    A terminal that goes away sends one after its SIGHUP. Textual would begin to read the keyboard a second time, on a
+    terminal that is no more, and then the app never ends.
+    """
+    if sys.platform == "win32":
+        return
+    resume = signal.getsignal(signal.SIGCONT)
+
+    def resumed(number: int, frame: FrameType | None) -> None:
+        if callable(resume) and getattr(app._driver, "_must_signal_resume", False):
+            resume(number, frame)
+
+    signal.signal(signal.SIGCONT, resumed)
+
+
 def dress(app: OnwardApp) -> None:
     """Put on the theme and the person's own keys; what cannot be used is added to the app's problems.
 
@@ -41,6 +69,8 @@ def dress(app: OnwardApp) -> None:
     """
     app.data.tell(lambda workspace: sweep(workspace.store))
     forgive_bytes()
+    never_wait_for_the_terminal(app)
+    resume_what_was_suspended(app)
     for theme in THEMES:
         app.register_theme(theme)
     app.theme = theme_for(app.config.theme, os.environ)
