@@ -1,0 +1,87 @@
+"""`onward reject`."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from cli import output, verbs
+from cli.prompts import Prompts
+from cli.workspaces import begun
+from core.applications import STAGES
+from core.companies import fold_company
+from core.dates import read_past
+from core.errors import NotFound, OnwardError, Refused
+from core.rejections import KINDS
+from core.workspace import Workspace
+
+
+def companies(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The companies of active applications, for completion. Never an error: a shell would print it."""
+    home = context.parent.params.get("home") if context.parent else None
+    try:
+        store = verbs.opened(verbs.existing(home))
+    except OnwardError:
+        return []
+    found = store.rows(
+        "SELECT DISTINCT company FROM applications WHERE outcome = '' AND company <> '' ORDER BY company"
+    )
+    store.close()
+    begun_with = incomplete.casefold()
+    return [CompletionItem(row["company"]) for row in found if row["company"].casefold().startswith(begun_with)]
+
+
+@click.command()
+@click.argument("company", nargs=-1, shell_complete=companies)
+@click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")
+@click.option("--stage", type=click.Choice(STAGES[1:]), help="How far it had come.")
+@click.option("--how", type=click.Choice(KINDS), help="How the answer came.")
+@click.option("--reason", "reasons", multiple=True, metavar="R", help="A reason you know of; may be given again.")
+@click.option("--message", is_flag=True, help="Read their words from standard input.")
+@click.pass_obj
+def reject(
+    home: str | None,
+    company: tuple[str, ...],
+    date: str | None,
+    stage: str | None,
+    how: str | None,
+    reasons: tuple[str, ...],
+    message: bool,
+) -> None:
+    """Note a no from COMPANY. Its application, if it is here, is closed with it.
+
+    \b
+    Examples:
+      onward reject acme
+      onward reject acme --how call --reason timing
+      onward reject acme --message < mail.txt
+    """
+    name = " ".join(company)
+    with begun(home) as workspace:
+        if not name.strip():
+            if not output.is_terminal("stdin"):
+                raise Refused("Whose no is it? `onward reject COMPANY` notes it.")
+            name = Prompts().line(workspace.content.say("rituals.log.company"))
+        day = read_past(date, workspace.today()) if date else None
+        words = verbs.read_input() if message else ""
+        application = find(workspace, name)
+        workspace.rejections.log(
+            name, application=application, day=day, stage=stage or "", kind=how or "", message=words, reasons=reasons
+        )
+        output.say(workspace.content.say("rituals.log.kept"))
+        output.say("`onward ritual` leads on from here, whenever you like.")
+
+
+def find(workspace: Workspace, name: str) -> str:
+    """The active application a company's name means, empty where there is none.
+
+    Raises `NotFound` where there are several: the role then says which (`onward reject acme analyst`).
+    """
+    wanted = fold_company(name)
+    lines = [line for line in workspace.board.page(limit=workspace.board.count()) if not line.outcome]
+    found = [line for line in lines if fold_company(line.company) == wanted]
+    found = found or [line for line in lines if fold_company(f"{line.company} {line.role}") == wanted]
+    if len(found) > 1:
+        roles = "; ".join(line.role or "no role noted" for line in found[:5])
+        raise NotFound(f"There are several applications there ({roles}). The role behind the company says which.")
+    return found[0].id if found else ""
