@@ -1,6 +1,6 @@
-"""The change log: what one row-write looks like, and how rows follow from it.
+"""The change log: what one row-write looks like.
 
-The log is the truth: a row is a pure function (*fold*) of the patches written to it. A patch is
+The log is the truth: a row is a pure function of the patches written to it (`core.law`). A patch is
 canonical JSON of the columns that a write changed: `_new` marks the first writing of a row and
 then holds every column, `_del` its removal. Values that JSON or SQLite's own JSON functions
 would bend (BLOBs, REALs, text with NUL) are escaped, so every value comes back exactly.
@@ -9,12 +9,13 @@ would bend (BLOBs, REALs, text with NUL) are escaped, so every value comes back 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 Value = str | int | float | bytes | None
 Row = dict[str, Value]
 
-NEW, GONE = "_new", "_del"
+NEW = "_new"
+DIED = '{"_del":1}'  # the patch of a row's removal
 
 
 def patch(values: Mapping[str, Value]) -> str:
@@ -28,28 +29,12 @@ def born(values: Mapping[str, Value]) -> str:
     return patch({**values, NEW: 1})
 
 
-def died() -> str:
-    """The patch of a row's removal."""
-    return patch({GONE: 1})
-
-
 def read(text: str) -> Row:
     """The values of a patch, `_new` and `_del` among them where they stand."""
-    return {column: _unescape(value) for column, value in json.loads(text).items()}
-
-
-def fold(patches: Iterable[str]) -> Row | None:
-    """The row that follows from its patches, oldest first; None where there is no row."""
-    row: Row | None = None
-    for text in patches:
-        values = read(text)
-        if values.pop(GONE, 0):
-            row = None
-        elif values.pop(NEW, 0):
-            row = values
-        elif row is not None:
-            row.update(values)
-    return row
+    values: Row = json.loads(text)
+    if "{" in text[1:]:
+        return {column: _unescape(value) for column, value in values.items()}
+    return values
 
 
 def _escape(value: Value) -> object:

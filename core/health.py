@@ -1,14 +1,12 @@
 """Whether a workspace is whole: the file, what belongs together, the search index, the change log.
 
-Everything here reads; only `rebuild_search` writes, and only the index, which holds nothing of its own.
+Nothing here changes a row; `rebuild_search` writes the index, which holds nothing of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
-from core import changes, schema
+from core import schema
+from core.fold import Fold
 from core.store import Store
 
 
@@ -56,34 +54,15 @@ def rebuild_search(store: Store) -> None:
 
 def unlike_their_log(store: Store) -> int:
     """How many rows are not what follows from the change log: differ from it, are missing, or are not in it."""
-    logged = groupby(
-        store.conn.execute("SELECT tbl, row, patch FROM changes ORDER BY tbl, row, hlc, dev, n"),
-        key=lambda row: (row["tbl"], row["row"]),
-    )
-    rows = _rows(store)
-    unlike, current = 0, next(rows, None)
-    for key, patches in logged:
-        expected = changes.fold(row["patch"] for row in patches)
-        while current and current[0] < key:
-            unlike, current = unlike + 1, next(rows, None)
-        found = None
-        if current and current[0] == key:
-            found, current = current[1], next(rows, None)
-        unlike += not _alike(found, expected)
-    return unlike + (1 if current else 0) + sum(1 for _ in rows)
-
-
-def _alike(found: changes.Row | None, expected: changes.Row | None) -> bool:
-    if found is None or expected is None:
-        return found is expected
-    # A column that is younger than the row's log has its default.
-    return all(found.get(column) == value for column, value in expected.items())
-
-
-def _rows(store: Store) -> Iterator[tuple[tuple[str, str], changes.Row]]:
-    for table in store.tables():
-        for row in store.each(table):
-            yield (table, str(row["id"])), row
+    conn = store.conn
+    conn.execute("BEGIN")
+    try:
+        fold = Fold(conn)
+        fold.rows(tuple(row) for row in store.rows("SELECT DISTINCT tbl, row FROM changes"))
+        fold.rows((table, str(row["id"])) for table in store.tables() for row in store.each(table))
+        return fold.written
+    finally:
+        conn.execute("ROLLBACK")
 
 
 def _fill(store: Store, index: str) -> None:

@@ -37,3 +37,10 @@ def same_id(*meaning: str) -> str:
 def _text(raw: bytearray) -> str:
     h = raw.hex()
     return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+def new_device() -> str:
+    """A name for a machine in file names: 16 random base32 characters, which say nothing."""
+    from base64 import b32encode
+
+    return b32encode(urandom(10)).decode().lower()

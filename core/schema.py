@@ -5,6 +5,9 @@ and an immutable text `id`. A NOT NULL reference to another row's `id` means *ow
 nullable one is a mere mention. Nothing cascades in SQL: the write door removes children itself,
 so that the change log knows of every row.
 
+A migration that fills a new column with anything but its default has to write it through the
+log: another machine makes the row from the log alone.
+
 `at` columns are instants (UTC, ISO 8601, milliseconds, Z); `day` columns are the person's local
 days (ISO dates).
 """
@@ -134,7 +137,10 @@ CREATE VIRTUAL TABLE search USING fts5 (text, content='', tokenize="unicode61 re
 """
 
 # Tables of this machine alone: never logged, exported or carried to another machine.
-LOCAL = frozenset({"local", "changes", "acts", "drafts", "terms"})
+LOCAL = frozenset(
+    {"local", "changes", "acts", "drafts", "terms"}
+    | {"streams", "bundles", "seen", "outbox", "objects", "alarms", "apart", "conflicts"}
+)
 
 
 def _foundation(conn: sqlite3.Connection) -> None:
@@ -159,6 +165,12 @@ def _strengths(conn: sqlite3.Connection) -> None:
     _run(conn, strengths.SQL)
 
 
+def _machines(conn: sqlite3.Connection) -> None:
+    from core.migrations import machines
+
+    _run(conn, machines.SQL)
+
+
 def _run(conn: sqlite3.Connection, sql: str) -> None:
     for statement in sql.split(";\n"):
         if statement.strip():
@@ -167,7 +179,7 @@ def _run(conn: sqlite3.Connection, sql: str) -> None:
 
 
 # In order; a file's `user_version` counts how many of them it has been through.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills, _strengths)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills, _strengths, _machines)
 VERSION = len(STEPS)
 
 
@@ -245,6 +257,10 @@ def migrate(conn: sqlite3.Connection) -> None:
             done = version_of(conn)
             if done < VERSION:
                 migrations.apply(db, stop_before=[f"{later:04}" for later in range(done + 2, VERSION + 1)])
+            if done + 1 == VERSION:
+                from core.fold import Fold
+
+                Fold(conn).unknown()
             conn.execute("COMMIT")
         except BaseException:
             conn.execute("ROLLBACK")

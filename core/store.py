@@ -10,12 +10,16 @@ Standard library only and few imports of it: `onward write` opens a store and is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from core import changes, schema
 from core.clock import Clock, milliseconds, stamp, tick
 from core.file import prepare, worded
 from core.ids import new_id
+
+TYPE_CHECKING = False  # importing `typing` takes longer than what this file does
+if TYPE_CHECKING:
+    from core.shape import Shape
 
 FILE = "onward.sqlite"
 BUSY_SECONDS = 15.0  # how long one process waits for another's write before it says so
@@ -32,6 +36,7 @@ class Store:
         self.clock = clock
         self.path = path
         self._door: Door | None = None
+        self._shape: Shape | None = None
 
     @classmethod
     def open(cls, path: str, clock: Clock) -> Store:
@@ -57,6 +62,15 @@ class Store:
         except sqlite3.Error as error:
             raise worded(error, path) from None
         return cls(conn, clock, path)
+
+    @property
+    def shape(self) -> Shape:
+        """What refers to what in this file."""
+        if self._shape is None:
+            from core.shape import Shape
+
+            self._shape = Shape(self.conn)
+        return self._shape
 
     def close(self) -> None:
         """Close the file; everything written is already in it."""
@@ -111,9 +125,34 @@ class Store:
         except sqlite3.Error as error:
             raise worded(error, self.path) from None
 
+    def exclusive(self) -> Exclusive:
+        """One transaction for writing what is not an action of the person; not inside a `write`."""
+        return Exclusive(self)
+
     def version(self) -> int:
         """A number that changes when another process has written to the file."""
         return self.count("PRAGMA data_version")
+
+
+class Exclusive:
+    """A transaction that is kept when it ends well and taken back when it does not; see `Store.exclusive`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        self._store.note("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        conn = self._store.conn
+        try:
+            if kind is None:
+                self._store.note("COMMIT")
+        finally:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise worded(error, self._store.path) from None
 
 
 class Door:
@@ -124,6 +163,7 @@ class Door:
         self.label = label
         self.recorded = True
         self._depth = 0
+        self._born: list[str] = []
 
     def __enter__(self) -> Door:
         self._depth += 1
@@ -151,6 +191,7 @@ class Door:
             return
         try:
             if kind is None:
+                self._bring_back()
                 if self.recorded and self.n >= self.first:
                     self._record()
                 self.store.conn.execute("COMMIT")
@@ -170,6 +211,7 @@ class Door:
         row = self.current(table, row_id)
         assert row is not None
         self._log(table, row_id, changes.born(row))
+        self._born.append(row_id)
         return row_id
 
     def update(self, table: str, id: str, **columns: changes.Value) -> bool:
@@ -180,6 +222,7 @@ class Door:
         new = {name: value for name, value in columns.items() if row[name] != value}
         if not new:
             return False
+        self._part(table, row, new)
         sets = ", ".join(f"{name} = ?" for name in new)
         self.store.conn.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*new.values(), id))
         self._log(table, id, changes.patch(new))
@@ -194,13 +237,37 @@ class Door:
 
     def delete(self, table: str, id: str) -> None:
         """Remove a row; the rows it owns are removed before it, by whoever calls this."""
-        if self.store.conn.execute(f"DELETE FROM {table} WHERE id = ?", (id,)).rowcount:
-            self._log(table, id, changes.died())
+        row = self.current(table, id)
+        if row is not None:
+            self._part(table, row, row)
+            self.store.conn.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
+            self._log(table, id, changes.DIED)
+
+    def affirm(self, table: str, id: str, column: str) -> None:
+        """Write a value anew as it stands: a person has chosen it, knowing the others."""
+        row = self.current(table, id)
+        if row is not None:
+            self._log(table, id, changes.patch({column: row[column]}))
 
     def current(self, table: str, id: str) -> changes.Row | None:
         """A row as it stands now, without `pk`."""
         row = self.store.conn.execute(f"SELECT * FROM {table} WHERE id = ?", (id,)).fetchone()
         return _without_pk(row) if row else None
+
+    def _part(self, table: str, row: changes.Row, left: Container[str]) -> None:
+        """Remember which owner a row leaves: what was written to it still counts as written to that owner."""
+        for each in self.store.shape.references(table):
+            if each.owned and each.column in left:
+                self.store.conn.execute(
+                    "INSERT OR IGNORE INTO apart (of, tbl, row) VALUES (?, ?, ?)", (row[each.column], table, row["id"])
+                )
+
+    def _bring_back(self) -> None:
+        """What other machines wrote about a row that was gone shows again with it."""
+        if self._born and self.store.conn.execute("SELECT 1 FROM apart LIMIT 1").fetchone():
+            from core.fold import Fold
+
+            Fold(self.store.conn).returned(self._born)
 
     def _log(self, table: str, row: str, text: str) -> None:
         self.n += 1

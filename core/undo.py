@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
-from core import changes
+from core import changes, law
 from core.clock import instant
 from core.record import record
 from core.store import Door, Store
@@ -71,26 +71,46 @@ class Undo:
 
     def _reverse(self, door: Door, first: int, last: int) -> None:
         touched = self._store.rows(
-            "SELECT tbl, row, min(hlc) AS since FROM changes WHERE dev = 0 AND n BETWEEN ? AND ? "
+            "SELECT tbl, row, min(n) AS n, min(hlc) AS since FROM changes WHERE dev = 0 AND n BETWEEN ? AND ? "
             "GROUP BY row, tbl ORDER BY max(n) DESC",
             first,
             last,
         )
-        for table, row_id, since in touched:
+        for table, row, n, since in touched:
             log = self._store.rows(
-                "SELECT dev, hlc, patch FROM changes WHERE row = ? AND tbl = ? ORDER BY hlc, dev", row_id, table
+                "SELECT dev, n, hlc, patch FROM changes WHERE row = ? AND tbl = ? ORDER BY hlc, patch", row, table
             )
-            before = changes.fold(entry["patch"] for entry in log if entry["hlc"] < since)
             # Later steps of this machine have been taken back already; other machines' have not.
-            elsewhere = [changes.read(e["patch"]) for e in log if e["dev"] and e["hlc"] >= since]
-            kept = {column for values in elsewhere for column in values}
-            now = door.current(table, row_id)
-            if before is None:
-                if not elsewhere:
-                    door.delete(table, row_id)
+            mine = {(entry["hlc"], entry["patch"]) for entry in log if entry["dev"] == 0}
+            elsewhere = [e["patch"] for e in log if e["hlc"] >= since and (e["hlc"], e["patch"]) not in mine]
+            start = next(entry["patch"] for entry in log if entry["dev"] == 0 and entry["n"] == n)
+            now = door.current(table, row)
+            if changes.NEW in changes.read(start):
+                if now is not None and not elsewhere and not self._is_held(table, row):
+                    door.delete(table, row)
                 continue
-            columns = {column: value for column, value in before.items() if column != "id"}
-            if now is None:
-                door.insert(table, id=row_id, **columns)
-            else:
-                door.update(table, row_id, **{c: v for c, v in columns.items() if c not in kept})
+            writes = [entry for entry in log if entry["patch"] != changes.DIED and entry["hlc"] < since]
+            written = law.values(changes.read(entry["patch"]) for entry in writes)
+            before = {**self._store.shape.defaults(table), **written}
+            if now is not None:
+                kept = {"id"}.union(*map(changes.read, elsewhere))
+                door.update(table, row, **{column: before[column] for column in now if column not in kept})
+            elif changes.DIED not in elsewhere:
+                self._bring_back(door, table, row, before)
+
+    def _bring_back(self, door: Door, table: str, row: str, before: changes.Row) -> None:
+        """Write a removed row again, as far as what it belongs to is still there."""
+        columns = {name: before[name] for name in self._store.shape.columns(table) if name in before and name != "id"}
+        for each in self._store.shape.references(table):
+            if not self._store.row(f"SELECT 1 FROM {each.target} WHERE id = ?", columns[each.column]):
+                if each.owned:
+                    return
+                columns[each.column] = None
+        door.insert(table, id=row, **columns)
+
+    def _is_held(self, table: str, row: str) -> bool:
+        """Whether another row, which can only be another machine's, refers to this one."""
+        return any(
+            self._store.row(f"SELECT 1 FROM {each.table} WHERE {each.column} = ?", row)
+            for each in self._store.shape.referrers(table)
+        )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from itertools import groupby
 
-from core import changes
+from core.fold import Fold
 from core.store import Store
 from core.workspace import Workspace
 
@@ -21,11 +20,10 @@ def replayed(log: Store) -> Workspace:
     """An empty workspace, filled from a change log and nothing else."""
     workspace = Workspace.memory()
     conn = workspace.store.conn
-    conn.execute("BEGIN")
-    rows = log.rows("SELECT tbl, row, patch FROM changes ORDER BY tbl, row, hlc, dev")
-    for (table, _), entries in groupby(rows, key=lambda entry: (entry["tbl"], entry["row"])):
-        if row := changes.fold(entry["patch"] for entry in entries):
-            marks = ", ".join("?" * len(row))
-            conn.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
-    conn.execute("COMMIT")
+    with workspace.store.exclusive():
+        for table in ("changes", "streams", "bundles", "seen"):
+            rows = [tuple(row) for row in log.rows(f"SELECT * FROM {table}")]
+            if rows:
+                conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        Fold(conn).rows(tuple(row) for row in log.rows("SELECT DISTINCT tbl, row FROM changes"))
     return workspace

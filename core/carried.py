@@ -1,0 +1,84 @@
+"""What travels between machines, as values: bundles of changes, and what is known of the machines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.record import record
+
+Change = tuple[int, int, str, str, str]
+"""One row of the log: n, hlc, table, row, patch."""
+
+Mark = tuple[int, str, int]
+"""Before change `n` its writer had applied the bundle with this hash, which ends at that change."""
+
+
+@record
+class Bundle:
+    """A piece of one device's stream: its changes `first` to `last`, and what had been seen before which.
+
+    `n` counts the device's bundles from 1; `prev` is the hash of the one before, "" for the first;
+    `app` is the version that wrote it.
+    """
+
+    device: str
+    n: int
+    prev: str
+    first: int
+    last: int
+    app: str
+    changes: tuple[Change, ...]
+    marks: tuple[Mark, ...]
+
+
+@record
+class Held:
+    """A bundle that is held here, by where it belongs; `stream` is this machine's own number for its stream."""
+
+    hash: str
+    stream: int
+    device: str
+    n: int
+    last: int
+
+
+@record
+class Parcel:
+    """A sealed bundle that has not been read back yet from where it is sent; `body` are the very bytes to send."""
+
+    hash: str
+    device: str
+    n: int
+    body: bytes
+
+
+@record
+class Machine:
+    """A device that has written to this workspace, `here` if it is this one.
+
+    `wrote` is the instant of its last change by its own clock, `bundles` the highest number of a
+    bundle of it that is held here.
+    """
+
+    device: str
+    name: str
+    here: bool
+    wrote: datetime
+    bundles: int
+
+
+@record
+class Alarm:
+    """Something about a machine or the store that the person should know once.
+
+    `kind`: `twin` (another machine writes under this one's name; this one goes on under a new
+    name), `fork` (a device has written two different bundles `n`), `broken` (bundle `n` does not
+    follow the one it names), `gap` (bundle `n` has not arrived, later ones wait for it), `clock`
+    (the device's clock was far ahead in bundle `n`), `cut` (bundle `n` was written after the
+    device had been dropped), `lost` (the store lost bundle `n`), `rollback` (the store went back
+    to before bundle `n`).
+    """
+
+    kind: str
+    device: str
+    n: int

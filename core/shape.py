@@ -1,0 +1,87 @@
+"""What refers to what, read from the schema itself: who owns whom, and which columns a row cannot do without."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from functools import cached_property
+
+from core.changes import Row
+from core.record import record
+
+
+@record
+class Reference:
+    """A column that holds the id of a row in `target`; `owned` says that the row belongs to that one."""
+
+    table: str
+    column: str
+    target: str
+    owned: bool
+
+
+class Shape:
+    """The domain's tables as the open file has them."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._columns: dict[str, dict[str, bool]] = {}
+        self._defaults: dict[str, Row] = {}
+        self._references: dict[str, tuple[Reference, ...]] = {}
+        tables = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        for (table,) in tables:
+            columns = {row[1]: row for row in conn.execute(f"PRAGMA table_info({table})")}
+            if columns.pop("pk", None) is None:
+                continue
+            # Not null and without a default: a row cannot be made without it.
+            self._columns[table] = {name: bool(row[3]) and row[4] is None for name, row in columns.items()}
+            self._defaults[table] = {
+                name: conn.execute(f"SELECT {row[4]}").fetchone()[0] for name, row in columns.items() if row[4]
+            }
+            self._references[table] = tuple(
+                Reference(table=table, column=row[3], target=row[2], owned=bool(columns[row[3]][3]))
+                for row in conn.execute(f"PRAGMA foreign_key_list({table})")
+            )
+
+    def __contains__(self, table: str) -> bool:
+        return table in self._columns
+
+    def columns(self, table: str) -> Mapping[str, bool]:
+        """A table's columns without `pk`, and for each whether a row cannot be made without it."""
+        return self._columns[table]
+
+    def defaults(self, table: str) -> Row:
+        """What columns hold in rows that are older than they are."""
+        return self._defaults[table]
+
+    def references(self, table: str) -> tuple[Reference, ...]:
+        """The columns of a table that name another row."""
+        return self._references[table]
+
+    def referrers(self, table: str) -> tuple[Reference, ...]:
+        """The columns anywhere that name a row of this table."""
+        return self._referrers.get(table, ())
+
+    @cached_property
+    def _referrers(self) -> dict[str, tuple[Reference, ...]]:
+        found: dict[str, tuple[Reference, ...]] = {}
+        for references in self._references.values():
+            for each in references:
+                found[each.target] = (*found.get(each.target, ()), each)
+        return found
+
+    def rank(self, table: str) -> int:
+        """How deep a table hangs: what a row refers to has a lower rank than the row. Unknown tables: 0."""
+        return self._ranks.get(table, 0)
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        ranks: dict[str, int] = {}
+
+        def rank(table: str) -> int:
+            if table not in ranks:
+                ranks[table] = 1 + max((rank(each.target) for each in self._references[table]), default=0)
+            return ranks[table]
+
+        for table in self._references:
+            rank(table)
+        return ranks
