@@ -1,0 +1,110 @@
+"""Which bundles this machine takes, and what their histories say about the machines that wrote them.
+
+Each device writes a chain: every bundle names the one before. What continues a chain that is here is taken; what
+comes too early waits. A chain that splits is a home that was copied, and both parts are kept. What the changes then
+mean for the rows is the law in `core.law`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from core.carried import Alarm, Bundle, Held
+from core.clock import Clock, milliseconds
+from core.intake import Intake
+from core.record import record
+from core.streams import Streams
+
+AHEAD = timedelta(days=1)  # a clock this far ahead of this machine's is worth a word
+
+
+@record
+class Taken:
+    """What became of bundles that came in, by their hashes: taken now, waiting for another, refused."""
+
+    taken: tuple[str, ...]
+    waiting: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+Cuts = Mapping[str, tuple[int, str]]
+"""For each dropped device the last bundle that counts: its number and hash."""
+
+
+def take(streams: Streams, clock: Clock, bundles: Iterable[tuple[str, Bundle]], cuts: Cuts | None = None) -> Taken:
+    """Take all bundles that can be taken, each given with its hash, in one transaction.
+
+    What this machine holds already is passed over; what waits is to be given again next time.
+    Alarms are kept for the person (`Streams.alarms`).
+    """
+    taken: list[str] = []
+    refused: list[str] = []
+    with streams.intake() as intake:
+        pending = {hash: bundle for hash, bundle in bundles if intake.find(hash) is None}
+        for hash, bundle in list(pending.items()):
+            if _is_cut(hash, bundle, cuts or {}):
+                intake.raise_alarm(Alarm(kind="cut", device=bundle.device, n=bundle.n))
+                refused.append(hash)
+                del pending[hash]
+        while ready := [hash for hash, bundle in pending.items() if not bundle.prev or intake.find(bundle.prev)]:
+            for hash in sorted(ready, key=lambda hash: (pending[hash].device, pending[hash].n, hash)):
+                bundle = pending.pop(hash)
+                if not _follows(bundle, intake.find(bundle.prev)):
+                    intake.raise_alarm(Alarm(kind="broken", device=bundle.device, n=bundle.n))
+                    refused.append(hash)
+                    continue
+                _note(streams, intake, bundle, clock)
+                intake.place(bundle, hash)
+                taken.append(hash)
+        intake.tell_gaps(_gaps(pending))
+    return Taken(taken=tuple(taken), waiting=tuple(pending), refused=tuple(refused))
+
+
+def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
+    """The bundles that were in the store and are there no more, in the order to put them back.
+
+    `present` are the hashes of the bundles in the store. Raises an alarm per device that lost some:
+    `rollback` where its newest is among them, `lost` otherwise.
+    """
+    there = set(present)
+    on_the_way = {parcel.hash for parcel in streams.outbox()}
+    held = [each for each in streams.held() if each.hash not in on_the_way]
+    newest = {each.device: each.n for each in sorted(held, key=lambda each: each.n)}
+    gone = [each for each in held if each.hash not in there]
+    for each in sorted(gone, key=lambda each: -each.n):  # the earliest of a device is what the alarm says
+        streams.quiet(each.device)
+        rolled = any(other.n == newest[each.device] for other in gone if other.device == each.device)
+        streams.alarm(Alarm(kind="rollback" if rolled else "lost", device=each.device, n=each.n))
+    return tuple(each.hash for each in gone)
+
+
+def _is_cut(hash: str, bundle: Bundle, cuts: Cuts) -> bool:
+    n, last = cuts.get(bundle.device, (bundle.n, hash))
+    return bundle.n > n or (bundle.n == n and hash != last)
+
+
+def _follows(bundle: Bundle, prev: Held | None) -> bool:
+    if prev is None:
+        return bundle.n == 1
+    return prev.device == bundle.device and prev.n + 1 == bundle.n and prev.last + 1 == bundle.first
+
+
+def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> None:
+    """What a bundle that is about to be placed says about the machine that wrote it."""
+    if bundle.device == streams.device:
+        # Somebody else writes under this machine's name: a copy of this home, or this home before it was put back.
+        intake.raise_alarm(Alarm(kind="twin", device=bundle.device, n=bundle.n))
+        intake.step_aside()
+    elif intake.splits(bundle):
+        intake.raise_alarm(Alarm(kind="fork", device=bundle.device, n=bundle.n))
+    # A reading with no count in it was read from the machine's clock, not carried on from another's.
+    limit = milliseconds(clock.now() + AHEAD) << 16
+    if any(hlc > limit and not hlc & 0xFFFF for _, hlc, _, _, _ in bundle.changes):
+        intake.raise_alarm(Alarm(kind="clock", device=bundle.device, n=bundle.n))
+
+
+def _gaps(pending: Mapping[str, Bundle]) -> dict[str, int]:
+    """For each device whose bundles wait, the number of the first that is missing."""
+    waiting = {(bundle.device, bundle.n) for bundle in pending.values()}
+    return {device: n - 1 for device, n in sorted(waiting, reverse=True) if (device, n - 1) not in waiting}
