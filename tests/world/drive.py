@@ -1,0 +1,96 @@
+"""Runs of the world by plain random numbers: many thousand steps where hypothesis would take too long.
+
+    python -m tests.world.drive [seed] [runs] [steps]
+
+What goes wrong is told with the shortest way to it that leaving steps out finds.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from tests.world.post import FAULTS
+from tests.world.world import WORDS, World
+
+Step = tuple[str, tuple[Any, ...]]
+Random = random.Random
+
+CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
+    "do": (40, lambda r: (r.randrange(6), r.randrange(len(WORDS)), r.randrange(12))),
+    "sync": (20, lambda r: (r.randrange(6),)),
+    "sync badly": (6, lambda r: (r.randrange(6), r.randrange(4), r.choice((0, 0, r.randrange(80))), r.randrange(4))),
+    "turn": (5, lambda r: (r.randrange(6), r.random() < 0.6)),
+    "settle": (3, lambda r: (r.randrange(6), r.randrange(12))),
+    "join": (2, lambda r: (r.random() < 0.5,)),
+    "clone": (2, lambda r: (r.randrange(6),)),
+    "keep_image": (2, lambda r: (r.randrange(6),)),
+    "restore": (2, lambda r: (r.randrange(6), r.randrange(12))),
+    "clock": (2, lambda r: (r.randrange(6), r.choice((-90_000, -30, 0, 1, 30, 90_000)), r.random() < 0.3)),
+    "upgrade": (1, lambda r: (r.randrange(6),)),
+    "fault": (8, lambda r: (r.choice(FAULTS), r.randrange(12))),
+    "check": (2, lambda r: (r.randrange(6),)),
+}
+
+
+def made(seed: int, steps: int) -> list[Step]:
+    """A run: what happens, in order."""
+    numbers = Random(seed)
+    names = numbers.choices(list(CHOICES), [weight for weight, _ in CHOICES.values()], k=steps)
+    return [(name, CHOICES[name][1](numbers)) for name in names]
+
+
+def play(run: list[Step]) -> World:
+    """Let a run happen and judge it."""
+    with World() as world:
+        for name, values in run:
+            getattr(world, "sync" if name == "sync badly" else name)(*values)
+        world.heal()
+    return world
+
+
+def trouble(run: list[Step]) -> str:
+    """What went wrong in a run, in one line; "" for nothing."""
+    try:
+        play(run)
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:100]}".split("\n")[0]
+    return ""
+
+
+def shorter(run: list[Step], told: str) -> list[Step]:
+    """The run without whatever does not matter to what went wrong."""
+    size = len(run) // 2
+    while size:
+        start = 0
+        while start < len(run):
+            less = run[:start] + run[start + size :]
+            if trouble(less) == told:
+                run = less
+            else:
+                start += size
+        size //= 2
+    return run
+
+
+def main() -> int:
+    """Run and tell."""
+    seed, runs, steps = (int(value) for value in [*sys.argv[1:], *("0", "100", "60")[len(sys.argv) - 1 :]])
+    begin = perf_counter()
+    for number in range(seed, seed + runs):
+        run = made(number, steps)
+        if told := trouble(run):
+            print(f"seed {number}: {told}")
+            for step in shorter(run, told):
+                print("   ", step)
+            return 1
+    seconds = perf_counter() - begin
+    print(f"{runs * steps} steps in {seconds:.1f} s, {runs * steps / seconds:.0f} a second; nothing went wrong")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

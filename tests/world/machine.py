@@ -1,0 +1,232 @@
+"""One machine of the world: its file, its clock, and whatever a person does on it."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from core import schema
+from core.carried import Bundle
+from core.clock import Clock
+from core.conflicts import Conflicts
+from core.export import export_json
+from core.fold import Fold
+from core.ids import same_id
+from core.store import Door, Store
+from core.streams import Streams
+from core.undo import Undo
+from sync import bundle as bundles
+from tests.world.post import VAULT, sealed
+from tests.world.truth import Event, Truth
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NEWER = (
+    "ALTER TABLE entries ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE stars (pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL "
+    "REFERENCES entries (id) DEFERRABLE INITIALLY DEFERRED, note TEXT NOT NULL)",
+)
+
+
+@cache
+def _template(newer: bool) -> bytes:
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(conn)
+    for statement in NEWER if newer else ():
+        conn.execute(statement)
+    return conn.serialize()
+
+
+class Machine:
+    """`knows` is the set of changes this machine has, kept apart from what the product keeps (see `Truth`)."""
+
+    def __init__(self, truth: Truth, newer: bool, content: bytes = b"", knows: int = 0, seq: int = 0) -> None:
+        self.truth = truth
+        self.newer = newer
+        self.knows = knows
+        self.seq = seq
+        self.now = NOON
+        self.stuck = False
+        self._open(content or _template(newer))
+
+    def _open(self, content: bytes) -> None:
+        conn = sqlite3.connect(":memory:", isolation_level=None)
+        conn.deserialize(content)
+        conn.row_factory = sqlite3.Row
+        conn.execute("PRAGMA foreign_keys = ON")
+        self.store = Store(conn, Clock(self._tick, UTC), ":memory:")
+        self.streams = Streams(self.store)
+
+    def _tick(self) -> datetime:
+        if not self.stuck:
+            self.now += timedelta(milliseconds=700)
+        return self.now
+
+    def image(self) -> tuple[bool, bytes, int, int]:
+        return self.newer, self.store.conn.serialize(), self.knows, self.seq
+
+    def upgrade(self) -> None:
+        """The program on this machine learns what the newer ones write."""
+        if not self.newer:
+            self.newer = True
+            with self.store.exclusive():
+                for statement in NEWER:
+                    self.store.note(statement)
+                Fold(self.store.conn).unknown()
+            self.store._shape = None
+
+    def exported(self) -> str:
+        out = io.StringIO()
+        export_json(self.store, out)
+        return out.getvalue()
+
+    def events(self) -> set[Event]:
+        return {tuple(row) for row in self.store.rows("SELECT hlc, tbl, row, patch FROM changes")}  # type: ignore[misc]
+
+    def learn(self) -> None:
+        """Take note of what came into the log: own writes knew all that was there before them."""
+        new = "SELECT seq, dev, hlc, tbl, row, patch FROM changes WHERE seq > ? ORDER BY seq"
+        for seq, dev, *event in self.store.rows(new, self.seq):
+            if dev == 0:
+                self.knows = self.truth.wrote(tuple(event), self.knows)
+            else:
+                self.knows |= self.truth.bit(tuple(event))
+            self.seq = seq
+
+    # Carrying
+
+    def make(self, bundle: Bundle) -> tuple[str, bytes]:
+        plaintext = bundles.write(bundle, VAULT)
+        return bundles.name_of(plaintext), sealed(plaintext)
+
+    # What a person does
+
+    def some(self, table: str, pick: int) -> str:
+        if table not in self.store.shape:
+            return ""
+        rows = self.store.rows(f"SELECT id FROM {table} ORDER BY id")
+        return str(rows[pick % len(rows)]["id"]) if rows else ""
+
+    def remove(self, door: Door, table: str, row: str) -> None:
+        """Delete a row as the domain does: what it owns first, and mentions of it are taken out."""
+        for each in self.store.shape.referrers(table):
+            for found in self.store.rows(f"SELECT id FROM {each.table} WHERE {each.column} = ? ORDER BY id", row):
+                if each.owned:
+                    self.remove(door, each.table, found["id"])
+                else:
+                    door.update(each.table, found["id"], **{each.column: None})
+        door.delete(table, row)
+
+    def do(self, verb: str, pick: int, word: str) -> None:
+        with self.store.write(verb) as door:
+            VERBS[verb](self, door, pick, word)
+        self.learn()
+
+    def turn(self, back: bool) -> None:
+        undo = Undo(self.store)
+        _ = undo.undo() if back else undo.redo()
+        self.learn()
+
+    def settle(self, pick: int, word: str) -> None:
+        conflicts = Conflicts(self.store)
+        if found := conflicts.all():
+            conflict = found[pick % len(found)]
+            if pick % 4 == 0:
+                conflicts.join(conflict.key, word)
+            elif pick % 4 == 1:
+                conflicts.keep_both(conflict.key)
+            else:
+                conflicts.choose(conflict.key, conflict.versions[pick % len(conflict.versions)].text)
+        self.learn()
+
+
+Verb = Callable[[Machine, Door, int, str], object]
+
+
+def _edit(table: str, column: str) -> Verb:
+    def edit(machine: Machine, door: Door, pick: int, word: str) -> None:
+        if row := machine.some(table, pick):
+            door.update(table, row, **{column: word})
+
+    return edit
+
+
+def _remove(table: str) -> Verb:
+    def remove(machine: Machine, door: Door, pick: int, word: str) -> None:
+        if row := machine.some(table, pick):
+            machine.remove(door, table, row)
+
+    return remove
+
+
+def _child(table: str, owner: str, column: str, **values: str | int) -> Verb:
+    """One of two children that an owner may have; the same ones wherever they are made."""
+
+    def child(machine: Machine, door: Door, pick: int, word: str) -> None:
+        if (row := machine.some(owner, pick)) and table in machine.store.shape:
+            texts = {name: word if value == "?" else value for name, value in values.items()}
+            door.put(table, same_id(table, row, str(pick % 2)), **{column: row, **texts})
+
+    return child
+
+
+def _move_tag(machine: Machine, door: Door, pick: int, word: str) -> None:
+    tag, entry = machine.some("tags", pick), machine.some("entries", pick + 1)
+    if tag and entry:
+        door.update("tags", tag, entry=entry)
+
+
+def _park(machine: Machine, door: Door, pick: int, word: str) -> None:
+    rejection = machine.some("rejections", pick) or None
+    door.insert("parked", rejection=rejection, text=word, decided="", state="open", at="")
+
+
+def _apply(machine: Machine, door: Door, pick: int, word: str) -> None:
+    columns = [name for name in machine.store.shape.columns("applications") if name != "id"]
+    door.insert("applications", **dict.fromkeys(columns, word))
+
+
+def _colour(machine: Machine, door: Door, pick: int, word: str) -> None:
+    if (row := machine.some("entries", pick)) and machine.newer:
+        door.update("entries", row, colour=word)
+
+
+def _walk(machine: Machine, door: Door, pick: int, word: str) -> None:
+    values = {"name": word, "family": "", "kind": "", "per": "", "light": 0, "why": "", "state": "", "since": ""}
+    door.insert("practices", **values, place=0.1 + pick / 3)
+
+
+VERBS: dict[str, Verb] = {
+    "write": lambda m, door, pick, word: door.insert("entries", day="", at="", body=word, prompt=""),
+    "edit": _edit("entries", "body"),
+    "date": _edit("entries", "day"),
+    "colour": _colour,
+    "star": _child("stars", "entries", "entry", note="?"),
+    "remove star": _remove("stars"),
+    "remove entry": _remove("entries"),
+    "tag": _child("tags", "entries", "entry", name="?"),
+    "untag": _remove("tags"),
+    "move tag": _move_tag,
+    "set": lambda m, door, pick, word: door.put("settings", f"key{pick % 2}", value=word),
+    "unset": _remove("settings"),
+    "evening": lambda m, door, pick, word: door.put(
+        "evenings", same_id("evening", str(pick % 2)), day="", gratitudes=word, win="", mood="", at=""
+    ),
+    "take up": _walk,
+    "place": lambda m, door, pick, word: [
+        door.update("practices", row, place=pick * 0.1, why=f"{word}\0nul") for row in [m.some("practices", pick)]
+    ],
+    "tick": _child("marks", "practices", "practice", day="", kind="", amount=1, note="?", at=""),
+    "retire": _remove("practices"),
+    "apply": _apply,
+    "withdraw": _remove("applications"),
+    "no": _child("rejections", "applications", "application", day="", stage="", kind="", message="?", closed="", at=""),
+    "forget no": _remove("rejections"),
+    "step": _child("ritual_steps", "rejections", "rejection", step="", turn=1, state="?", day="", at=""),
+    "piece": _child("pieces", "ritual_steps", "step", item="", body="?", at=""),
+    "remove piece": _remove("pieces"),
+    "park": _park,
+    "decide": _edit("parked", "decided"),
+}
