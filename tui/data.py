@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 from core.workspace import Workspace
@@ -82,21 +83,31 @@ class Data:
             return
         with workspace:
             self._ready.set_result(None)
-            version = workspace.store.version()
-            while True:
-                try:
-                    job = self._jobs.get(timeout=WATCH_SECONDS)
-                except Empty:
-                    seen, version = version, workspace.store.version()
-                    if seen != version:
-                        self.changed()
-                    continue
+            self._serve(workspace)
+
+    def _serve(self, workspace: Workspace) -> None:
+        """Do what is asked until `close`, and look once a second whether another process has written."""
+        version, looked = workspace.store.version(), monotonic()
+        while True:
+            try:
+                job = self._jobs.get(timeout=WATCH_SECONDS)
+            except Empty:
+                pass
+            else:
                 if job is None:
                     return
-                question, answer = job
-                if not answer.set_running_or_notify_cancel():
-                    continue
-                try:
-                    answer.set_result(question(workspace))
-                except BaseException as error:
-                    answer.set_exception(error)
+                _do(job, workspace)
+            if monotonic() - looked >= WATCH_SECONDS:
+                seen, version, looked = version, workspace.store.version(), monotonic()
+                if seen != version:
+                    self.changed()
+
+
+def _do(job: Job, workspace: Workspace) -> None:
+    question, answer = job
+    if not answer.set_running_or_notify_cancel():
+        return
+    try:
+        answer.set_result(question(workspace))
+    except BaseException as error:
+        answer.set_exception(error)
