@@ -16,7 +16,13 @@ from core.workspace import Workspace
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Tone, heading
 
-EFFORT_KEYS = {"connection": "C", "insider": "I", "learning": "L", "improvement": "M"}
+# The effort counters: kind, key, and what the key does.
+EFFORTS = (
+    ("connection", "C", "Count a new connection"),
+    ("insider", "I", "Count a talk with someone on the inside"),
+    ("learning", "L", "Note minutes of learning..."),
+    ("improvement", "M", "Count an improvement to your materials"),
+)
 
 
 @record
@@ -92,8 +98,8 @@ class Look:
         amounts = self.view.week.amounts
         told = {kind: _hours(amounts[kind]) if kind in IN_MINUTES else str(amounts[kind]) for kind in KINDS}
         parts = [
-            Content.assemble((EFFORT_KEYS[kind], "bold"), f" {self.say(f'effort.short_{kind}')} {told[kind]}")
-            for kind in KINDS
+            Content.assemble((key, "bold"), f" {self.say(f'effort.short_{kind}')} {told[kind]}")
+            for kind, key, _ in EFFORTS
         ]
         return Content.assemble(self.say("effort.week"), "  ", Content("  ").join(parts))
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from core.routine import Line
 from core.workspace import Workspace
-from screens.today.day import EFFORT_KEYS, Look, View, look
+from screens.today.day import EFFORTS, Look, View, look
 from screens.today.evening import close_the_day
 from screens.today.practice import add_practice, change_practice, read_minutes, take_up_again
 from screens.today.resting import Breathe, feel, lighten, rest
@@ -51,8 +51,8 @@ class TodayScreen(ActivityScreen):
         Binding("R", "rest", "Rest", show=False, id="today.rest", tooltip="Rest until a date..."),
         Binding("w", "window", "Window", show=False, id="today.window", tooltip="Take time to feel it, or end it..."),
         *(
-            Binding(key, f"effort('{kind}')", kind, show=False, id=f"today.{kind}", tooltip=f"Count: {kind}")
-            for kind, key in EFFORT_KEYS.items()
+            Binding(key, f"effort('{kind}')", kind, show=False, id=f"today.{kind}", tooltip=tooltip)
+            for kind, key, tooltip in EFFORTS
         ),
     ]
 
