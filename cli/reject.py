@@ -64,7 +64,8 @@ def reject(
             name = Prompts().line(workspace.content.say("rituals.log.company"))
         day = read_past(date, workspace.today()) if date else None
         words = verbs.read_input() if message else ""
-        application = find(workspace, name)
+        noted = (no.application for no in workspace.rejections.open() if fold_company(no.company) == fold_company(name))
+        application = find(workspace, name) or next(noted, "")
         workspace.rejections.log(
             name, application=application, day=day, stage=stage or "", kind=how or "", message=words, reasons=reasons
         )

@@ -263,6 +263,58 @@ async def test_today_never_counts_what_was_refused(tmp_path: Path, hands: Hands)
         assert not any(word in today for word in ("7", "seven", "six", "rejection", "rejected", "streak"))
 
 
+async def test_the_same_no_noted_twice_is_one(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=a_no) as pilot:
+        await press(pilot, "r")
+        await type_text(pilot, "acme")
+        await press(pilot, "ctrl+s")
+        assert "A no from Acme GmbH is already here" in seen(pilot)
+        await press(pilot, "enter", "escape", "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        assert len(workspace.rejections.open()) == 1
+
+
+async def test_a_burst_of_applications_gets_one_quiet_line(tmp_path: Path, hands: Hands) -> None:
+    def four(workspace: Workspace) -> None:
+        workspace.ritual.open_window(workspace.rejections.log("Acme"))
+        for number in range(3):
+            workspace.applications.add(f"Company {number}")
+
+    async with opened(tmp_path / "a", hands, before=four) as pilot:
+        await press(pilot, "5", "a")
+        await type_text(pilot, "Another")
+        await press(pilot, "ctrl+s")
+        assert "with a cooler head" in " ".join(seen(pilot).split())
+
+
+async def test_a_rest_is_offered_quietly_and_can_be_sent_away(tmp_path: Path, hands: Hands) -> None:
+    def five(workspace: Workspace) -> None:
+        for letter in "abcde":
+            workspace.ritual.settle(workspace.rejections.log(f"Company {letter}"), "closing")
+
+    async with opened(tmp_path / "a", hands, before=five) as pilot:
+        assert "It has been a long stretch" in seen(pilot)
+        await press(pilot, "home", "enter")
+        assert "Take a break, with an end" in seen(pilot)
+        await press(pilot, "end", "up", "enter", "1")
+        assert "It has been a long stretch" not in seen(pilot)
+
+
+async def test_someone_of_the_team_is_one_key_away(tmp_path: Path, hands: Hands) -> None:
+    def with_dele(workspace: Workspace) -> None:
+        a_no(workspace)
+        dele = workspace.team.people.add("Dele", seats=["believer"])
+        workspace.team.sentences.keep(dele, "You wrote three you would sign.")
+
+    async with opened(tmp_path / "a", hands, before=with_dele) as pilot:
+        await press(pilot, "2")
+        assert "“You wrote three you would sign.”" in seen(pilot)
+        await press(pilot, "p", "enter")
+        assert "Dele" in seen(pilot) and "it was a no today" in seen(pilot)
+        await press(pilot, "escape")
+        assert "Copied." in seen(pilot)
+
+
 def filled(workspace: Workspace) -> None:
     """A path with something in every step."""
     workspace.settings.set("name", "Ada")

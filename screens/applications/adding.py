@@ -11,6 +11,7 @@ from textual.widgets import Input, Label, Select
 
 from core.applications import APPLIED, CHANNELS, STAGES
 from core.content import Content as Words
+from core.waiting import BURST
 from core.workspace import Workspace
 from tui.data import Data
 from tui.dialogs.form import Form
@@ -94,6 +95,8 @@ async def add(screen: ActivityScreen) -> str:
         return ""
     added: list[str] = []
     await screen.do(lambda w: added.append(_add(w, fields)))
+    if await screen.ask(lambda w: w.waiting.burst()) == BURST:
+        screen.tell(screen.say("rituals.window.burst", n=BURST))
     return added[0] if added else ""
 
 

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 async def answer(screen: RitualScreen, step: str, item: str, question: str, hint: str = "") -> bool:
-    """Ask for it; False where it could not be kept."""
+    """Ask for it, with the first thought in view; False where it could not be kept."""
     no = screen.rejection
     text = screen.view.path.step(step).piece(item) if screen.view else ""
+    hint = "\n".join(filter(None, (screen.look.thought().plain if screen.look else "", hint)))
     return await questions.page(
         screen, f"ritual:{no}:{step}:{item}", question, text, lambda w, body: w.ritual.keep(no, step, item, body), hint
     )

@@ -225,7 +225,18 @@ def _log(workspace: Workspace, fields: NoFields, application: str, day: date) ->
 
 
 async def _application(screen: ActivityScreen, company: str, active: tuple[Line, ...]) -> str:
-    """The active application a company's name means; the person says which where there are several."""
+    """The application a company's name means: one whose no is already open, if it is that, else an active one."""
+    noted = await screen.ask(lambda w: w.rejections.open())
+    for no in noted:
+        if fold_company(no.company) == fold_company(company):
+            day = f"{no.day.day} {no.day:%B}"
+            again = Ask(
+                screen.say("rituals.log.again", company=no.company, day=day),
+                screen.say("rituals.log.again_yes"),
+                screen.say("rituals.log.again_no"),
+            )
+            if await screen.app.push_screen_wait(again):
+                return no.application
     found = [line for line in active if fold_company(line.company) == fold_company(company)]
     if len(found) < 2:
         return found[0].id if found else ""

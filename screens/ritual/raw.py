@@ -24,6 +24,8 @@ def rows(look: Look) -> list[Row]:
     if view.resolve:
         said = say("before.said", day=look.long_day(view.resolve.day))
         found.append(look.answer("window/resolve", said, view.resolve.text))
+    if view.sentence:
+        found.append(look.answer("window/sentence", view.sentence.name, f"“{view.sentence.text}”"))
     until = ""
     if window:
         until = say("window.left", until=look.moment(window.ends)) if view.path.window_open else say("due.window")
@@ -56,6 +58,7 @@ async def choose(screen: RitualScreen, item: str) -> None:
             "helps": _helps,
             "wait": _wait,
             "hurts": _hurts,
+            "sentence": _sentence,
         }[kind](screen)
 
 
@@ -67,6 +70,11 @@ async def resolve(screen: RitualScreen) -> None:
     typed = await questions.line(screen, say("rituals.before.question"), kept.text if kept else "", hint)
     if typed is not None:
         await screen.do(lambda w: w.closing.resolve_to(typed))
+
+
+async def _sentence(screen: RitualScreen) -> None:
+    if screen.view and (kept := screen.view.sentence):
+        screen.tell(kept.text)
 
 
 async def _until(screen: RitualScreen) -> None:
@@ -110,7 +118,9 @@ async def _steadying(screen: RitualScreen) -> None:
 
 async def _helps(screen: RitualScreen) -> None:
     say, no = screen.say, screen.rejection
-    rows = questions.rows_of(screen.words.choices("helps"))
+    near = [fit.person for fit in screen.view.fits[:1]] if screen.view else []
+    calls = [Row(f"call:{person.id}", say("helps.ask.person", name=person.name)) for person in near]
+    rows = [*calls, *questions.rows_of(screen.words.choices("helps"))]
     chosen = await questions.choose(screen, say("rituals.window.helps"), rows, free=True)
     if chosen:
         text = next((row.text for row in rows if row.id == chosen), chosen)

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from core.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING
-from screens.ritual import asking, ending, learning, naming, raw, session
+from screens.ritual import asking, ending, learning, naming, people, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
 from tui.dialogs import questions
 from tui.screen import ActivityScreen
@@ -43,7 +43,7 @@ class RitualScreen(ActivityScreen):
     """
 
     CSS_PATH = "ritual.tcss"
-    OPENS: ClassVar = ("ritual", "rejection", "feedback", "door", "held", "parked")
+    OPENS: ClassVar = ("ritual", "rejection", "feedback", "door", "held", "parked", "fatigue")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "done", "Done", id="ritual.done", tooltip="This step is done"),
@@ -57,6 +57,7 @@ class RitualScreen(ActivityScreen):
         Binding(
             "b", "before", "Before", show=False, id="ritual.before", tooltip="Before the next no: what will help..."
         ),
+        Binding("p", "person", "Person", show=False, id="ritual.person", tooltip="Turn to someone of your team..."),
         Binding("e", "rests_on", "Why", id="ritual.rests_on", tooltip="What this step rests on"),
     ]
 
@@ -116,6 +117,10 @@ class RitualScreen(ActivityScreen):
     async def open(self, key: str) -> None:
         """Show a path: at its next step, or at the part that the key names."""
         kind, _, ref = key.partition(":")
+        if kind == "fatigue":
+            await self.load()
+            self._offer_rest()
+            return
         rejection = await self.ask(lambda w: w.rejections.behind(kind, ref))
         step = {"feedback": ASKING, "door": AFTER, "held": "window", "parked": "window"}.get(kind, "")
         if rejection:
@@ -127,6 +132,10 @@ class RitualScreen(ActivityScreen):
                 await self.ask(lambda w: w.ritual.heard(rejection))
         await self.load()
         self.query_one(Rows).select(self.expanded)
+
+    @work
+    async def _offer_rest(self) -> None:
+        await people.offer_rest(self)
 
     def on_rows_highlighted(self) -> None:
         side = self.query_one("#side", Static)
@@ -207,6 +216,11 @@ class RitualScreen(ActivityScreen):
         chosen = await questions.choose(self, question, [Row(id, name) for id, name in paths])
         if chosen:
             await self.open(f"rejection:{chosen}")
+
+    @work
+    async def action_person(self) -> None:
+        """Turn to someone of the team who fits this step."""
+        await people.ask_someone(self, self.step)
 
     @work
     async def action_before(self) -> None:

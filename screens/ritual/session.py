@@ -62,7 +62,7 @@ async def write(screen: RitualScreen) -> None:
     def typed(body: str) -> None:
         screen.data.tell(lambda w: w.drafts.keep(key, body))
 
-    page = Session(screen.words, prompt, draft.body if draft else before, typed)
+    page = Session(screen.words, prompt, look.thought().plain, draft.body if draft else before, typed)
     body = await screen.app.push_screen_wait(page) or ""
     said = screen.say("rituals.writing.kept")
     if body.strip() and body != before and not await screen.do(lambda w: w.writing.keep(no, body, prompt), said):
@@ -84,12 +84,14 @@ class Session(Prose):
         self,
         words: Words,
         prompt: str,
+        thought: str,
         text: str,
         typed: Callable[[str], object],
         now: Callable[[], float] = monotonic,
     ) -> None:
         say = words.say
-        super().__init__(prompt or say("rituals.writing.title"), text, hint=say("rituals.writing.intro"), typed=typed)
+        hint = "\n".join(filter(None, (thought, say("rituals.writing.intro"))))
+        super().__init__(prompt or say("rituals.writing.title"), text, hint=hint, typed=typed)
         self.words, self._now = words, now
         self._began = now()
 

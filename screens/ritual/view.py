@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from core.asks import Fit
 from core.closing import Act, Resolve
 from core.content import Content as Words
 from core.doors import Offer, OpenDoor
@@ -15,6 +16,7 @@ from core.journal import Entry
 from core.path import DONE, OPEN, SKIPPED, STEPS, Felt, Path
 from core.record import record
 from core.rejections import Rejection
+from core.sentences import Sentence
 from core.steps import Step
 from core.text import first_line
 from core.waiting import Held, Parked
@@ -41,7 +43,8 @@ class View:
     step: Step | None
     doors: tuple[OpenDoor, ...]
     offers: tuple[Offer, ...]
-    believer: str
+    fits: tuple[Fit, ...]
+    sentence: Sentence | None
     sender: str
     now: datetime
 
@@ -69,7 +72,8 @@ def look(workspace: Workspace, rejection: str = "") -> View | None:
         step=workspace.steps.of(f"ritual:{chosen}"),
         doors=workspace.doors.of(chosen),
         offers=workspace.doors.offers(chosen, recipient=recipient, sender=sender),
-        believer="",
+        fits=workspace.team.asks.fits("window"),
+        sentence=workspace.team.sentences.one(path.rejection.day.toordinal()),
         sender=sender,
         now=workspace.clock.local(),
     )
