@@ -33,7 +33,7 @@ from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
 
 DRAFT = "no:new"
-KEEP_SECONDS = 0.8  # how long typing may go on before it is kept as a draft
+KEEP_SECONDS = 0.6  # how long typing may go on before it is kept as a draft
 
 
 class NoFields(BaseModel):

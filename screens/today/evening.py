@@ -19,7 +19,7 @@ from tui.dialogs.form import Form
 from tui.screen import ActivityScreen
 
 PARTS = ("first", "second", "third", "win", "mood", "tomorrow")
-KEEP_SECONDS = 0.8  # how long typing may go on before it is kept as a draft
+KEEP_SECONDS = 0.6  # how long typing may go on before it is kept as a draft
 
 
 class EveningFields(BaseModel):

@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 from core.text import visible
 
 # Below one second, so that with the time a write takes no more than a second of typing is unkept.
-_PAUSE = 0.8  # seconds
+_PAUSE = 0.6  # seconds
 
 # Some 250 pages. A key takes 30 ms at this length, and 0.8 s where all of it is one paragraph.
 _ROOM = 500_000  # characters
@@ -37,7 +37,7 @@ class Editor(TextArea):
     """
 
     class Typed(Message):
-        """The text as it stands now, at most 0.8 s after the first key it contains, and on leaving."""
+        """The text as it stands now, at most 0.6 s after the first key it contains, and on leaving."""
 
         def __init__(self, editor: Editor, text: str) -> None:
             super().__init__()
