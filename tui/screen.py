@@ -124,8 +124,11 @@ class ActivityScreen(Screen[None]):
         return self.words.say(sentence, turn, **values)
 
     def tell(self, sentence: str, *, severity: str = "information") -> None:
-        """A short notice in the corner."""
-        self.app.notify(sentence, severity="warning" if severity == "warning" else "information", markup=False)
+        """A short notice in the corner; a warning stays long enough to be read twice."""
+        if severity == "warning":
+            self.app.notify(sentence, severity="warning", timeout=12, markup=False)
+        else:
+            self.app.notify(sentence, markup=False)
 
     def key_of(self, id: str) -> str:
         """The key that an action is bound to, as it is shown."""

@@ -142,4 +142,5 @@ class Desk(Vertical):
             self._tell(f"{error.sentence} {self.words.say('shell.draft.elsewhere', path=path)}")
 
     def _tell(self, sentence: str) -> None:
-        self.app.notify(sentence, severity="warning", markup=False)
+        # Long enough to be seen by someone who looks at the keys while typing.
+        self.app.notify(sentence, severity="warning", timeout=20, markup=False)
