@@ -94,7 +94,7 @@ class Fold:
         self._set_apart(table, ids, apart)
         gone = []
         for row in standing.keys() - ready.keys():
-            if wanted[row].died and (table, row) not in self._certain:
+            if row in wanted and wanted[row].died and (table, row) not in self._certain:
                 self._doomed.add((table, row))
             else:
                 gone.append(row)

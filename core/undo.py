@@ -76,37 +76,45 @@ class Undo:
             first,
             last,
         )
-        for table, row, n, since in touched:
-            log = self._store.rows(
-                "SELECT dev, n, hlc, patch FROM changes WHERE row = ? AND tbl = ? ORDER BY hlc, patch", row, table
-            )
-            # Later steps of this machine have been taken back already; other machines' have not.
-            mine = {(entry["hlc"], entry["patch"]) for entry in log if entry["dev"] == 0}
-            elsewhere = [e["patch"] for e in log if e["hlc"] >= since and (e["hlc"], e["patch"]) not in mine]
-            start = next(entry["patch"] for entry in log if entry["dev"] == 0 and entry["n"] == n)
-            now = door.current(table, row)
-            if changes.NEW in changes.read(start):
-                if now is not None and not elsewhere and not self._is_held(table, row):
-                    door.delete(table, row)
-                continue
-            writes = [entry for entry in log if entry["patch"] != changes.DIED and entry["hlc"] < since]
-            written = law.values(changes.read(entry["patch"]) for entry in writes)
-            before = {**self._store.shape.defaults(table), **written}
-            if now is not None:
-                kept = {"id"}.union(*map(changes.read, elsewhere))
-                door.update(table, row, **{column: before[column] for column in now if column not in kept})
-            elif changes.DIED not in elsewhere:
-                self._bring_back(door, table, row, before)
+        # Owners come back before what they own, and go after it.
+        touched.sort(key=lambda row: self._store.shape.rank(row["tbl"]))
+        born = [row for row in touched if not self._restore(door, *row)]
+        for table, row, *_ in reversed(born):
+            if not self._is_held(table, row):
+                door.delete(table, row)
 
-    def _bring_back(self, door: Door, table: str, row: str, before: changes.Row) -> None:
-        """Write a removed row again, as far as what it belongs to is still there."""
-        columns = {name: before[name] for name in self._store.shape.columns(table) if name in before and name != "id"}
+    def _restore(self, door: Door, table: str, row: str, n: int, since: int) -> bool:
+        """Make a row what it was before change `n` of this machine; False where it was not there yet."""
+        log = self._store.rows(
+            "SELECT dev, n, hlc, patch FROM changes WHERE row = ? AND tbl = ? ORDER BY hlc, patch", row, table
+        )
+        # Later steps of this machine have been taken back already; other machines' have not.
+        mine = {(entry["hlc"], entry["patch"]) for entry in log if entry["dev"] == 0}
+        elsewhere = [e["patch"] for e in log if e["hlc"] >= since and (e["hlc"], e["patch"]) not in mine]
+        start = next(entry["patch"] for entry in log if entry["dev"] == 0 and entry["n"] == n)
+        if changes.NEW in changes.read(start):
+            return bool(elsewhere)
+        writes = [entry for entry in log if entry["patch"] != changes.DIED and entry["hlc"] < since]
+        written = law.values(changes.read(entry["patch"]) for entry in writes)
+        before = {**self._store.shape.defaults(table), **written}
+        now = door.current(table, row)
+        if now is None and changes.DIED in elsewhere:
+            return True
+        kept = {"id"}.union(*map(changes.read, elsewhere)) if now else {"id"}
+        columns = {name: before[name] for name in self._store.shape.columns(table) if name in before.keys() - kept}
         for each in self._store.shape.references(table):
-            if not self._store.row(f"SELECT 1 FROM {each.target} WHERE id = ?", columns[each.column]):
-                if each.owned:
-                    return
-                columns[each.column] = None
-        door.insert(table, id=row, **columns)
+            if each.column in columns and not self._is_there(each.target, columns[each.column]):
+                if each.owned and now is None:
+                    return True
+                columns[each.column] = now[each.column] if now else None
+        if now is None:
+            door.insert(table, id=row, **columns)
+        else:
+            door.update(table, row, **columns)
+        return True
+
+    def _is_there(self, table: str, row: changes.Value) -> bool:
+        return row is None or self._store.row(f"SELECT 1 FROM {table} WHERE id = ?", row) is not None
 
     def _is_held(self, table: str, row: str) -> bool:
         """Whether another row, which can only be another machine's, refers to this one."""
