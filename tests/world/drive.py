@@ -1,8 +1,8 @@
 """Runs of the world by plain random numbers: many thousand steps where hypothesis would take too long.
 
-    python -m tests.world.drive [seed] [runs] [steps]
+    python -m tests.world.drive [seed] [runs] [steps] [brief]
 
-What goes wrong is told with the shortest way to it that leaving steps out finds.
+What goes wrong is told with the shortest way to it that leaving steps out finds, unless it is to be brief.
 """
 
 from __future__ import annotations
@@ -78,13 +78,13 @@ def shorter(run: list[Step], told: str) -> list[Step]:
 
 def main() -> int:
     """Run and tell."""
-    seed, runs, steps = (int(value) for value in [*sys.argv[1:], *("0", "100", "60")[len(sys.argv) - 1 :]])
+    seed, runs, steps = (int(value) for value in [*sys.argv[1:4], *("0", "100", "60")[len(sys.argv) - 1 :]])
     begin = perf_counter()
     for number in range(seed, seed + runs):
         run = made(number, steps)
         if told := trouble(run):
             print(f"seed {number}: {told}")
-            for step in shorter(run, told):
+            for step in shorter(run, told) if len(sys.argv) < 5 else ():
                 print("   ", step)
             return 1
     seconds = perf_counter() - begin

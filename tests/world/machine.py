@@ -178,6 +178,12 @@ def _move_tag(machine: Machine, door: Door, pick: int, word: str) -> None:
         door.update("tags", tag, entry=entry)
 
 
+def _feel(machine: Machine, door: Door, pick: int, word: str) -> None:
+    if entry := machine.some("entries", pick):
+        values = {"word": word, "family": "", "intensity": pick if pick % 3 else None}
+        door.put("feelings", same_id("feeling", entry), entry=entry, **values)
+
+
 def _park(machine: Machine, door: Door, pick: int, word: str) -> None:
     rejection = machine.some("rejections", pick) or None
     door.insert("parked", rejection=rejection, text=word, decided="", state="open", at="")
@@ -209,6 +215,8 @@ VERBS: dict[str, Verb] = {
     "tag": _child("tags", "entries", "entry", name="?"),
     "untag": _remove("tags"),
     "move tag": _move_tag,
+    "feel": _feel,
+    "unfeel": _remove("feelings"),
     "set": lambda m, door, pick, word: door.put("settings", f"key{pick % 2}", value=word),
     "unset": _remove("settings"),
     "evening": lambda m, door, pick, word: door.put(

@@ -1,0 +1,188 @@
+"""Deliberate defects: each makes the product wrong in one place, and the world of machines has to notice.
+
+    python -m tests.defects [name ...]
+
+Each is put into a copy of the sources and let run until something goes wrong.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).parent.parent
+RUNS, STEPS, SECONDS = 20_000, 60, 600
+
+# What is wrong, where, what stands there, what stands there instead.
+DEFECTS: tuple[tuple[str, str, str, str], ...] = (
+    ("the clock is not raised on import", "core/intake.py", "str(self._hlc),", '"0",'),
+    ("marks are not sent", "core/streams.py", "FROM seen WHERE dev = ? AND", "FROM seen WHERE 0 AND dev = ? AND"),
+    (
+        "marks at a bundle's first change are not sent",
+        "core/streams.py",
+        "FROM seen WHERE dev = ? AND at BETWEEN ? AND ? ORDER",
+        "FROM seen WHERE dev = ? AND at > ? AND at <= ? ORDER",
+    ),
+    ("marks come one write too late", "core/intake.py", 'WHERE dev = 0") + 1', 'WHERE dev = 0") + 2'),
+    ("marks come one write too early", "core/intake.py", 'WHERE dev = 0") + 1', 'WHERE dev = 0")'),
+    (
+        "marks are overwritten",
+        "core/intake.py",
+        "DELETE FROM seen WHERE dev = 0 AND at = ?",
+        "DELETE FROM seen WHERE dev = 0 AND at <= ?",
+    ),
+    (
+        "marks are kept by number instead of by hash",
+        "core/causality.py",
+        "JOIN bundles USING (hash)",
+        "JOIN bundles ON bundles.last = seen.upto",
+    ),
+    ("what was seen may shrink", "core/causality.py", "max(upto, seen[-1] if seen else 0)", "upto"),
+    ("a branch forgets what it branched off from", "core/causality.py", "while dev in self._parents:", "while False:"),
+    ("marks that come to mean something change nothing", "core/intake.py", "        self._reread()\n", ""),
+    (
+        "an import answers with a change",
+        "core/intake.py",
+        "        Fold(store.conn).rows(self._touched)",
+        "        store.note(\"INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (0, ?, ?, 'settings', 'ack', "
+        '\'{"_new":1,"id":"ack","value":""}\')", next_n, self._hlc + 1)\n'
+        "        Fold(store.conn).rows({*self._touched, ('settings', 'ack')})",
+    ),
+    (
+        "an import is not one transaction",
+        "core/streams.py",
+        "        with self._store.exclusive():\n            intake =",
+        "        if True:\n            intake =",
+    ),
+    (
+        "equal readings are settled by arrival",
+        "core/fold.py",
+        "ORDER BY c.row, c.hlc, c.patch",
+        "ORDER BY c.row, c.hlc, c.seq",
+    ),
+    (
+        "the last to delete or write decides",
+        "core/law.py",
+        "    covered: Vector = {}",
+        "    return own[-1].patch != DIED\n    covered: Vector = {}",
+    ),
+    ("children do not keep their owner", "core/law.py", "for event in (*writes, *below)", "for event in writes"),
+    ("an owner is not asked again", "core/fold.py", "        self._ask_owners(wanted)\n", ""),
+    ("what dies leaves its children", "core/fold.py", "self._shape.referrers(table) if gone else ()", "()"),
+    ("what returns leaves its children behind", "core/fold.py", "        self._add(self._apart_from(born))\n", ""),
+    ("a mention of nothing stays", "core/fold.py", "                        values[each.column] = None\n", ""),
+    ("a removed child is forgotten", "core/store.py", "            self._part(table, row, row)\n", ""),
+    ("a child that moves is forgotten", "core/store.py", "        self._part(table, row, new)\n", ""),
+    ("a row that is written again comes alone", "core/store.py", "                self._bring_back()\n", ""),
+    ("undo removes what others built on", "core/undo.py", " and not self._is_held(table, row)", ""),
+    ("undo writes below an owner that is gone", "core/undo.py", "if each.owned and now is None:", "if False:"),
+    (
+        "columns without a value are not logged",
+        "core/changes.py",
+        "patch({**values, NEW: 1})",
+        "patch({**{c: v for c, v in values.items() if v is not None}, NEW: 1})",
+    ),
+    ("numbers keep 15 digits", "core/changes.py", '{"real": value.hex()}', '{"real": float(f"{value:.15g}").hex()}'),
+    (
+        "unknown columns are dropped",
+        "core/fold.py",
+        '                    apart.append(("", table, row))\n',
+        "                    pass\n",
+    ),
+    ("unknown tables are dropped", "core/fold.py", '[("", table, row) for row in ids]', "[]"),
+    (
+        "the second branch of a fork joins the first",
+        "core/intake.py",
+        "            if end == prev.last:\n",
+        "            if end:\n",
+    ),
+    (
+        "the second branch of a fork is refused",
+        "sync/merge.py",
+        "if not _follows(bundle, intake.find(bundle.prev)):",
+        "if not _follows(bundle, intake.find(bundle.prev)) or intake.splits(bundle):",
+    ),
+    ("a fork is not told", "sync/merge.py", "    elif intake.splits(bundle):", "    elif False:"),
+    (
+        "a copy that has not written yet keeps the name",
+        "sync/merge.py",
+        "if bundle.device == streams.device:",
+        "if bundle.device == streams.device and streams.unsealed():",
+    ),
+    (
+        "a copy does not say what it had seen",
+        "core/intake.py",
+        "for hash, upto in heads(store, Seen(store.conn).vector(0, last)):",
+        "for hash, upto in ():",
+    ),
+    (
+        "a copy drops what its sent bundles follow",
+        "core/intake.py",
+        '"DELETE FROM bundles WHERE dev = 0 AND last > ?", last',
+        '"DELETE FROM bundles WHERE dev = 0 AND hash IN (SELECT hash FROM outbox)"',
+    ),
+    (
+        "a change given out twice counts twice",
+        "core/law.py",
+        "all(n > covered.get(dev, 0) for dev, n in event.at)",
+        "any(n > covered.get(dev, 0) for dev, n in event.at)",
+    ),
+    ("what the store lost is not put back", "sync/merge.py", "return tuple(each.hash for each in gone)", "return ()"),
+    (
+        "a store that went back in time is taken as it is",
+        "sync/merge.py",
+        "        streams.alarm(Alarm(",
+        "        str(Alarm(",
+    ),
+    ("a gap is passed over", "sync/merge.py", "        return bundle.n == 1\n", "        return True\n"),
+    ("a gap is not told", "sync/merge.py", "        intake.tell_gaps(_gaps(pending))\n", ""),
+    ("another vault's bundles are taken", "sync/bundle.py", 'header["vault"] == vault and ', ""),
+    ("a later form is read as this one", "sync/bundle.py", 'if header["v"] != VERSION:', "if False:"),
+    (
+        "of several texts only the newest is offered",
+        "core/law.py",
+        "for event in reversed(tips)",
+        "for event in tips[-1:]",
+    ),
+    (
+        "choosing the text that stands settles nothing",
+        "core/conflicts.py",
+        "            door.affirm(table, row, column)",
+        "            pass",
+    ),
+)
+
+
+def caught(file: str, old: str, new: str) -> str:
+    """What goes wrong with this defect; "" if nothing does."""
+    with tempfile.TemporaryDirectory() as folder:
+        for each in ("core", "sync", "tests"):
+            shutil.copytree(ROOT / each, Path(folder, each), ignore=shutil.ignore_patterns("__pycache__", "vectors"))
+        path = Path(folder, file)
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        command = [sys.executable, "-m", "tests.world.drive", "0", str(RUNS), str(STEPS), "brief"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
+        return (done.stdout + done.stderr).strip().split("\n")[-1] if done.returncode else ""
+
+
+def main() -> int:
+    """Try every defect, or those named, and tell what noticed them."""
+    missed = 0
+    begin = perf_counter()
+    for name, file, old, new in DEFECTS:
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
+        start = perf_counter()
+        told = caught(file, old, new)
+        missed += not told
+        print(f"{perf_counter() - start:5.1f} s  {name}: {told or 'NOT NOTICED'}", flush=True)
+    print(f"{len(DEFECTS)} defects in {perf_counter() - begin:.0f} s, {missed} not noticed")
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
