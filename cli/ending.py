@@ -6,9 +6,11 @@
     3    refused: the input cannot be taken as it is, and nothing was changed
     4    not found: nothing, or more than one thing, has that name
     5    the file or its folder cannot be read or written just now
+    6    an encrypted file or a key cannot be used, and nothing of it was
+    7    the passphrase or the key is not the one that opens it
     130  interrupted from the keyboard
 
-3, 4 and 5 belong to the errors of the domain (`core.errors`).
+3, 4 and 5 belong to the errors of the domain (`core.errors`), 6 and 7 to those of the vault (`sync.errors`).
 """
 
 from __future__ import annotations

@@ -56,7 +56,25 @@ def open_app(home: str | None) -> int:
         app.run(mouse=chosen.mouse)
     finally:
         data.close()
+    backup_if_due(path)
     return app.return_code or 0
+
+
+def backup_if_due(path: str) -> None:
+    """Make the backup that the person's plan asks for on leaving, if there is a plan."""
+    from core.backups import Backups
+    from core.clock import Clock
+    from core.store import Store
+
+    store = Store.open(path, Clock())
+    try:
+        due = Backups(store).is_due()
+    finally:
+        store.close()
+    if due:
+        from cli.backup import by_itself
+
+        by_itself(path)
 
 
 def terminal() -> None:

@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("undo", "Take back the last step."),
     "redo": ("undo", "Do again what was undone."),
     "export": ("export", "Put everything into one JSON file."),
+    "vault": ("vault", "Make and look after the keys that lock your backups."),
+    "backup": ("backup", "Put everything into one encrypted file."),
+    "restore": ("restore", "Bring a backup back, merge it, or look into it."),
     "locate": ("locate", "Say where your files are."),
     "doctor": ("doctor", "Check that all is well, without showing anything you wrote."),
     "completions": ("completions", "Print the completion script for a shell."),
@@ -41,7 +44,8 @@ No command prints colours or other control codes.
 Ends with 0 when all went well, 1 after a crash, 2 for a command line that
 cannot be understood or where a terminal is missing, 3 when something was
 refused and nothing changed, 4 when nothing was found, 5 when the file cannot
-be read or written, 130 when interrupted.
+be read or written, 6 when an encrypted file cannot be used, 7 when the
+passphrase or key is not the right one, 130 when interrupted.
 """
 
 

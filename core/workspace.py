@@ -16,6 +16,7 @@ from core.ground import Ground
 if TYPE_CHECKING:
     from core.agenda import Agenda
     from core.asking import Asking
+    from core.backups import Backups
     from core.closing import Closing
     from core.doors import Doors
     from core.fatigue import Fatigue
@@ -124,3 +125,10 @@ class Workspace(Ground):
         from core.insights import Insights
 
         return Insights(self.store, self.journal, self.applications, self.rests, self.content)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """What this computer knows of its backups."""
+        from core.backups import Backups
+
+        return Backups(self.store)

@@ -5,6 +5,7 @@ from unicodedata import east_asian_width
 
 import segno
 
+from core.content import Content
 from core.text import visible
 from sync import private
 from sync.errors import IdentityError
@@ -13,18 +14,9 @@ from sync.recipients import X25519Identity
 _PREFIX = "AGE-SECRET-KEY-1"
 _GROUP, _IN_LINE = 4, 5
 _SIDE = 37  # columns beside the code: 80 - 41 - 2
-_HOW = (
-    "Without Onward, with stock tools:",
-    "1 unzip the backup, here",
-    "2 put the code, no spaces, in k.txt",
-    "3 age -d -i k.txt onw*.age > o.zst",
-    "4 zstd -d o.zst -o o.db",
-    "5 sqlite3 o.db .dump > all.sql",
-    "6 passphrase at hand? -i keyring.age",
-)
 
 
-def page(name: str, day: str, identity: X25519Identity, *, paper: bool = False) -> str:
+def page(words: Content, name: str, day: str, identity: X25519Identity, *, paper: bool = False) -> str:
     """The kit as text of at most 80 columns and 24 lines: the code to scan, and to read.
 
     `paper` draws the code dark on light; without it, for a light text on a dark screen.
@@ -35,16 +27,16 @@ def page(name: str, day: str, identity: X25519Identity, *, paper: bool = False) 
     groups = [letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP)]
     side = [
         "",
-        "Onward recovery kit",
-        f"Vault  {_fitted(name)}",
-        f"Made   {day}",
+        words.say("vault.kit.title"),
+        f"{words.say('vault.kit.vault'):<6} {_fitted(name)}",
+        f"{words.say('vault.kit.made'):<6} {day}",
         "",
         _PREFIX,
         *(" ".join(groups[i : i + _IN_LINE]) for i in range(0, len(groups), _IN_LINE)),
         "",
-        "Whoever holds this opens the vault.",
+        words.say("vault.kit.holder"),
         "",
-        *_HOW,
+        *words.lines("vault.kit.how"),
     ]
     lines = [*code, *[" " * len(code[0])] * (len(side) - len(code))]
     return "\n".join(

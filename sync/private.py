@@ -7,9 +7,11 @@ Every file is created with mode 0600 before it has content, under a name nothing
 import contextlib
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
+_BOTH = os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN
 _READ = os.O_RDONLY | _PLAIN
 
 
@@ -22,16 +24,29 @@ def create(path: Path, data: bytes) -> None:
     """Makes a new file. Raises FileExistsError, having changed nothing, where there is anything of that name."""
     new = _written(path.with_name(path.name + ".new"), data)
     try:
-        try:
-            os.link(new, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            if os.path.lexists(path):
-                raise FileExistsError(path) from None
-            os.rename(new, path)
-    finally:
+        place(new, path)
+    except OSError:
         _gone(new)
+        raise
+
+
+def begin(path: Path) -> tuple[Path, BinaryIO]:
+    """A new, empty file beside `path` under a name nobody can foresee, open for reading and writing."""
+    new = path.with_name(f".{path.name}.{os.urandom(6).hex()}.part")
+    return new, os.fdopen(os.open(new, _BOTH, 0o600), "w+b")
+
+
+def place(new: Path, path: Path) -> None:
+    """Gives a file that is whole and on the disk its name. Raises FileExistsError where there is anything there."""
+    try:
+        os.link(new, path)
+        _gone(new)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        os.rename(new, path)
     _settled(path.parent)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from core import changes
 from core.carried import Bundle
-from sync import age, bundle, sealed
+from sync import age, bundle, packing, sealed
 from sync.errors import AgeError, ForeignFile, PayloadError
 from sync.recipients import X25519Identity
 
@@ -131,11 +131,11 @@ def test_a_small_file_that_would_fill_the_memory_is_stopped() -> None:
 
 
 def test_lengths_tell_little() -> None:
-    sizes = {len(sealed._padded(bytes(length))) for length in range(1, 10_000)}
+    sizes = {packing.padded(length + 8) for length in range(1, 10_000)}
     assert len(sizes) < 150
     for length in range(1, 10_000):
-        assert length + 8 <= len(sealed._padded(bytes(length))) <= (length + 8) * 1.12
-    assert [sealed.padme(length) for length in (0, 1, 9, 17, 100, 1000)] == [0, 1, 10, 18, 104, 1024]
+        assert length + 8 <= packing.padded(length + 8) <= (length + 8) * 1.12
+    assert [packing.padded(length) for length in (0, 1, 9, 17, 100, 1000)] == [0, 1, 10, 18, 104, 1024]
 
 
 def test_the_name_of_a_file_says_the_device_and_its_number_and_is_checked_by_its_content() -> None:

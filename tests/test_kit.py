@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from core.content import Content
 from sync import kit
 from sync.errors import IdentityError
 from sync.recipients import X25519Identity
 from tests.age_files import OWN, noise
 
+WORDS = Content()
 NAMES = ("Home", "", "名前" * 40, "a" * 300, "two\nlines\x1b[31m", "\u202eright to left")
 
 
 @pytest.mark.parametrize("paper", [False, True])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_fits_a_small_terminal(name: str, paper: bool) -> None:
-    page = kit.page(name, "2026-11-22", OWN, paper=paper)
+    page = kit.page(WORDS, name, "2026-11-22", OWN, paper=paper)
     lines = page.splitlines()
     assert len(lines) <= 22
     assert max(map(len, lines)) <= 80
@@ -28,7 +30,7 @@ def test_the_page_fits_a_small_terminal(name: str, paper: bool) -> None:
 def test_the_code_on_the_page_is_the_identity() -> None:
     for seed in range(20):
         identity = X25519Identity(noise(seed, 32))
-        lines = [line[43:] for line in kit.page("Home", "2026-11-22", identity).splitlines()]
+        lines = [line[43:] for line in kit.page(WORDS, "Home", "2026-11-22", identity).splitlines()]
         start = lines.index("AGE-SECRET-KEY-1")
         assert "".join("".join(lines[start : start + 4]).split()) == identity.text
         assert kit.typed_back("\n".join(lines[start : start + 4])).secret == identity.secret
@@ -37,11 +39,11 @@ def test_the_code_on_the_page_is_the_identity() -> None:
 def test_the_picture_holds_the_identity() -> None:
     import segno
 
-    picture = [line[:41] for line in kit.page("Home", "2026-11-22", OWN).splitlines()]
+    picture = [line[:41] for line in kit.page(WORDS, "Home", "2026-11-22", OWN).splitlines()]
     upper = {" ": (1, 1), "▄": (1, 0), "▀": (0, 1), "█": (0, 0)}
     rows = [[upper[c][half] for c in line.ljust(41)] for line in picture for half in (0, 1)]
     assert rows[:41] == [list(row) for row in segno.make_qr(OWN.text, error="m").matrix_iter(border=4)]
-    on_paper = kit.page("Home", "2026-11-22", OWN, paper=True).splitlines()
+    on_paper = kit.page(WORDS, "Home", "2026-11-22", OWN, paper=True).splitlines()
     swapped = str.maketrans(" ▄▀█", "█▀▄ ")
     assert [line[:41].ljust(41).translate(swapped) for line in on_paper][:20] == [p.ljust(41) for p in picture][:20]
 

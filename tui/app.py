@@ -23,7 +23,7 @@ from tui.dialogs.undo import redo, undo
 from tui.keys import BINDINGS
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
-from tui.start import dress, leave_when_told, warn
+from tui.start import BACK_UP_SECONDS, back_up, dress, leave_when_told, warn
 from tui.widgets.hidden import Hidden
 
 
@@ -55,6 +55,11 @@ class OnwardApp(App[None]):
         leave_when_told(self)
         self.switch_mode(ACTIVITIES[0].slug)
         self.call_after_refresh(warn, self)
+        self._back_up()
+        self.set_interval(BACK_UP_SECONDS, self._back_up)
+
+    def _back_up(self) -> None:
+        self.run_worker(back_up(self), group="backup", exclusive=True)
 
     def _screen(self, activity: Activity, places: list[tuple[str, str]]) -> ActivityScreen:
         return activity.screen()(activity.slug, places, self.data, self.words)

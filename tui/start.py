@@ -9,9 +9,11 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from core.errors import OnwardError
 from core.handoff import sweep
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
@@ -109,3 +111,24 @@ def warn(app: OnwardApp) -> None:
     """Say what is wrong with the configuration and with the person's own content files."""
     for problem in (*app.problems, *app.words.problems()):
         app.notify(problem, severity="warning", timeout=20, markup=False)
+
+
+BACK_UP_SECONDS = 900.0  # how often the day is looked at
+
+
+async def back_up(app: OnwardApp) -> None:
+    """Make the backup of the day, if the person's plan asks for one, in steps between everything else."""
+    plan = await app.data.ask(
+        lambda w: w.backups.plan if w.backups.plan.when == "daily" and w.backups.is_due() else None
+    )
+    if plan is None or not os.path.isdir(plan.folder):
+        return
+    from sync import backup
+
+    try:
+        async for step in app.data.steps(lambda w: backup.run(w, Path(plan.folder))):
+            if isinstance(step, backup.Made):
+                app.notify(app.words.say("vault.backup.done", path=str(step.path)), markup=False)
+    except OnwardError as error:
+        app.notify(error.sentence, severity="warning", markup=False)
+    app.show_again()

@@ -1,0 +1,1 @@
+"""Screen 9, Vault, and the dialogs it opens."""

@@ -1,0 +1,163 @@
+"""Making the vault, changing its passphrase, showing its recovery kit, and where its open keys are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from core.errors import OnwardError, Refused
+from screens.vault.kit import KitPage
+from screens.vault.secret import Secret, Shown
+from screens.vault.state import View
+from sync import kit, passphrase
+from sync.errors import NoMatch
+from sync.keys import Keyring
+from sync.recipients import X25519Identity
+from sync.vault import Vault
+from tui.dialogs.ask import Ask
+from tui.dialogs.choose import Choose
+from tui.dialogs.line import Line
+from tui.screen import ActivityScreen
+from tui.widgets.rows import Row
+
+
+async def make(screen: ActivityScreen, view: View) -> None:
+    """Make the vault."""
+    words = await _new(screen)
+    if words is None:
+        return
+    with passphrase.wiped(words):
+        screen.tell(screen.say("vault.make.working"))
+        rating = await asyncio.to_thread(Vault(view.home).create, words)
+    await screen.do(lambda w: w.backups.set_travels(rating.travels))
+    screen.tell(screen.say("vault.make.done", key=screen.key_of("vault.code")))
+
+
+async def change(screen: ActivityScreen, view: View) -> None:
+    """Change the passphrase, or set the first one after a restore by recovery code; where locked, open it again."""
+    vault, old = Vault(view.home), None
+    if view.has_passphrase:
+        old = await screen.app.push_screen_wait(Secret(screen.say("vault.make.now")))
+        if old is None:
+            return
+    with passphrase.wiped(old if old is not None else bytearray()):
+        if old is not None:
+            screen.tell(screen.say("vault.make.working"))
+            if await opened(screen, vault, old) is None:
+                return
+        if view.keys == "locked":
+            screen.tell(screen.say("vault.make.unlocked"))
+            return
+        words = await _new(screen)
+        if words is None:
+            return
+        with passphrase.wiped(words):
+            rating = await asyncio.to_thread(vault.change, old, words)
+    await screen.do(lambda w: w.backups.set_travels(rating.travels), screen.say("vault.make.changed"))
+
+
+async def opened(screen: ActivityScreen, vault: Vault, words: bytearray) -> Keyring | None:
+    """The keys under a passphrase, open on this computer from then on; None where it is another, and that is said."""
+    try:
+        keyring = await asyncio.to_thread(vault.unlock, words)
+    except NoMatch:
+        screen.tell(screen.say("vault.make.wrong"), severity="warning")
+        return None
+    travels = passphrase.rate(words).travels
+    await screen.ask(lambda w: w.backups.set_travels(travels))
+    return keyring
+
+
+async def show_kit(screen: ActivityScreen, view: View) -> None:
+    """Show the recovery kit or write it to a file, after the passphrase; typed back once, it is known to be held."""
+    say, vault = screen.say, Vault(view.home)
+    if view.has_passphrase:
+        words = await screen.app.push_screen_wait(Secret(say("vault.make.now")))
+        if words is None:
+            return
+        with passphrase.wiped(words):
+            screen.tell(say("vault.make.working"))
+            keyring = await opened(screen, vault, words)
+        if keyring is None:
+            return
+    else:
+        keyring = vault.keyring()
+    ways = [Row(way, say(f"vault.code.{way}"), detail=say(f"vault.code.{way}_detail")) for way in ("show", "write")]
+    way = await screen.app.push_screen_wait(Choose(say("vault.code.ask"), ways))
+    name, day = await screen.ask(lambda w: (w.settings.name or "Onward", w.today().isoformat()))
+    if way == "write":
+        await _write(screen, kit.page(screen.words, name, day, keyring.identity, paper=True))
+    elif way == "show":
+        page = kit.page(screen.words, name, day, keyring.identity)
+        if await screen.app.push_screen_wait(KitPage(page)) and await _typed_back(screen, keyring.identity):
+            await screen.do(lambda w: w.backups.kit_proven(), say("vault.code.proven"))
+        else:
+            screen.tell(say("vault.code.later", key=screen.key_of("vault.code")))
+
+
+async def choose_place(screen: ActivityScreen, view: View) -> None:
+    """Keep the open keys in the keychain of the operating system, or in a private file."""
+    say = screen.say
+    question = f"{say('vault.chain.ask')}\n\n{say('vault.chain.means')}"
+    chosen = await screen.app.push_screen_wait(Ask(question, say("vault.chain.yes"), say("vault.chain.no")))
+    if chosen is None:
+        return
+    try:
+        await asyncio.to_thread(Vault(view.home).move, "keychain" if chosen else "file")
+    except OnwardError as error:
+        screen.tell(error.sentence, severity="warning")
+        return
+    place = say(f"vault.place.{'keychain' if chosen else 'file'}")
+    screen.tell(say("vault.chain.moved", place=place))
+    screen.reload()
+
+
+async def _new(screen: ActivityScreen) -> bytearray | None:
+    """A new passphrase, typed twice; the caller wipes it."""
+    say, ask = screen.say, screen.app.push_screen_wait
+    ways = [Row(way, say(f"vault.make.{way}"), detail=say(f"vault.make.{way}_detail")) for way in ("drawn", "own")]
+    way = await ask(Choose(say("vault.make.ask"), ways))
+    if way is None:
+        return None
+    if way == "drawn":
+        words: bytearray | None = passphrase.generated()
+        assert words is not None
+        if not await ask(Shown(say("vault.make.words"), words, say("vault.make.first_kit"))):
+            return None
+    else:
+        words = await ask(Secret(say("vault.make.first"), check=passphrase.require))
+        if words is None:
+            return None
+    again = await ask(Secret(say("vault.make.words_again" if way == "drawn" else "vault.make.second")))
+    with passphrase.wiped(again if again is not None else bytearray()):
+        if again == words:
+            return words
+    with passphrase.wiped(words):
+        if again is not None:
+            screen.tell(say("vault.make.unlike"), severity="warning")
+    return None
+
+
+async def _write(screen: ActivityScreen, page: str) -> None:
+    path = await screen.app.push_screen_wait(
+        Line(screen.say("vault.code.where"), value=os.path.expanduser("~/onward-kit.txt"))
+    )
+    if not (path and path.strip()):
+        return
+    where = os.path.abspath(os.path.expanduser(path.strip()))
+    try:
+        kit.write(Path(where), page)
+    except OSError as error:
+        screen.tell(f"{where}: {error.strerror}", severity="warning")
+        return
+    screen.tell(screen.say("vault.code.wrote", path=where))
+
+
+async def _typed_back(screen: ActivityScreen, identity: X25519Identity) -> bool:
+    def check(typed: str) -> None:
+        if kit.typed_back(typed).secret != identity.secret:
+            raise Refused(screen.say("vault.code.other"))
+
+    typed = await screen.app.push_screen_wait(Line(screen.say("vault.code.type_back"), check=check))
+    return typed is not None

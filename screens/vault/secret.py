@@ -1,0 +1,139 @@
+"""A passphrase typed unseen, kept as bytes that can be wiped and never as one piece of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Label, Static
+
+from core.errors import OnwardError, Refused
+from tui.dialogs.base import Dialog
+from tui.widgets.plain import plain
+
+LONGEST = 4096  # bytes
+
+
+class Unseen(Widget, can_focus=True):
+    """A field that shows a dot for each character.
+
+    Only a paste ever holds the whole as text: a terminal hands it over like that.
+    """
+
+    DEFAULT_CSS = """
+    Unseen { height: 1; width: 1fr; background: $surface-lighten-1; &:focus { background: $boost; } }
+    """
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed = bytearray()
+
+    def render(self) -> str:
+        count = sum(byte & 0xC0 != 0x80 for byte in self.typed)
+        return "•" * count + ("▏" if self.has_focus else "")
+
+    def wipe(self) -> None:
+        """Forget what was typed."""
+        self.typed[:] = bytes(len(self.typed))
+        self.typed.clear()
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.post_message(self.Entered())
+        elif event.key == "backspace":
+            while self.typed and self.typed[-1] & 0xC0 == 0x80:
+                self.typed[-1] = 0
+                del self.typed[-1]
+            if self.typed:
+                self.typed[-1] = 0
+                del self.typed[-1]
+        elif event.key == "ctrl+u":
+            self.wipe()
+        elif event.is_printable and event.character:
+            self._add(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self.refresh()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._add(event.text.strip("\r\n"))
+        self.refresh()
+
+    def _add(self, text: str) -> None:
+        more = text.encode("utf-8", "ignore")
+        if len(self.typed) + len(more) <= LONGEST:
+            self.typed += more
+
+
+class Secret(Dialog[bytearray]):
+    """Ask for a passphrase; the result is the caller's, who wipes it.
+
+    `check` raises an `OnwardError` for what cannot be taken; its sentence appears under the field.
+    """
+
+    def __init__(self, question: str, *, hint: str = "", check: Callable[[bytearray], object] | None = None) -> None:
+        super().__init__()
+        self._question, self._hint, self._check = question, hint, check
+
+    def compose_box(self) -> ComposeResult:
+        yield Label(plain(self._question), classes="question")
+        yield Unseen()
+        yield Label(classes="refused")
+        if self._hint:
+            yield Label(plain(self._hint), classes="hint")
+
+    def on_unseen_entered(self) -> None:
+        field = self.query_one(Unseen)
+        if not field.typed:
+            return
+        try:
+            if b"\0" in field.typed:
+                raise Refused("A passphrase is text, and that holds a NUL character.")
+            if self._check:
+                self._check(field.typed)
+        except OnwardError as error:
+            self.query_one(".refused", Label).update(plain(error.sentence))
+            self.query_one(".refused").add_class("-shown")
+            return
+        words = bytearray(len(field.typed))
+        words[:] = memoryview(field.typed)
+        field.wipe()
+        self.dismiss(words)
+
+    def action_leave(self) -> None:
+        self.query_one(Unseen).wipe()
+        super().action_leave()
+
+
+class Shown(Dialog[bool]):
+    """Something to be written down: shown until Enter (True) or escape (None), and kept nowhere."""
+
+    DEFAULT_CSS = """
+    Shown {
+        & .shown { margin: 1 2; text-style: bold; width: 1fr; }
+    }
+    """
+
+    def __init__(self, question: str, shown: bytearray, hint: str) -> None:
+        super().__init__()
+        self._question, self._shown, self._hint = question, shown, hint
+
+    def compose_box(self) -> ComposeResult:
+        yield Label(plain(self._question), classes="question")
+        yield Static(plain(self._shown.decode()), classes="shown")
+        yield Label(plain(self._hint), classes="hint")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.dismiss(True)

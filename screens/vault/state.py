@@ -1,0 +1,137 @@
+"""How the vault stands, in one glance: read in one go, and said in the product's words."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+
+from textual.content import Content
+
+from core.backups import LONG_AGO, Backup, Plan, Standing
+from core.content import Content as Words
+from core.record import record
+from core.workspace import Workspace
+from sync.errors import AgeError
+from sync.vault import NoVault, Vault
+from tui.widgets.plain import plain
+from tui.widgets.rows import Row
+
+NUMBERS = ("daily", "weekly", "monthly")
+
+
+@record
+class View:
+    """What the screen shows. `keys` is "none", "locked", "file" or "keychain"."""
+
+    home: str
+    keys: str
+    has_passphrase: bool
+    standing: Standing
+    today: date
+    last_day: date | None
+    oldest_day: date | None
+
+
+def look(workspace: Workspace) -> View:
+    """How everything stands now."""
+    home = os.path.dirname(workspace.store.path)
+    vault, standing = Vault(home), workspace.backups.standing()
+
+    def day(backup: Backup | None) -> date | None:
+        return workspace.clock.day_of(backup.at) if backup else None
+
+    return View(
+        home=home,
+        keys=_keys(vault),
+        has_passphrase=vault.has_passphrase,
+        standing=standing,
+        today=workspace.today(),
+        last_day=day(standing.last),
+        oldest_day=day(standing.oldest),
+    )
+
+
+def _keys(vault: Vault) -> str:
+    try:
+        vault.keyring()
+    except NoVault:
+        return "none"
+    except AgeError:
+        return "locked"
+    return vault.place
+
+
+class Look:
+    """A view in words."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self.view, self.words = view, words
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of the Vault screen."""
+        return self.words.say(f"vault.{key}", 0, **values)
+
+    def glance(self) -> Content:
+        """The one sentence that counts most now."""
+        view, standing = self.view, self.view.standing
+        when = self._when(view.last_day)
+        if view.keys in ("none", "locked"):
+            return plain(self.say(f"glance.{view.keys}"))
+        if view.last_day is None:
+            return plain(self.say("glance.no_backup"))
+        if view.today - view.last_day > LONG_AGO:
+            return plain(self.say("glance.old", when=when))
+        if standing.kit is None:
+            return plain(self.say("glance.no_kit"))
+        return plain(self.say("glance.well", when=when))
+
+    def rows(self) -> list[Row]:
+        """The facts, each with what can be done about it under Enter."""
+        view, standing = self.view, self.view.standing
+        if view.keys == "none":
+            return []
+        kit = f"{standing.kit.astimezone():%d %b %Y}" if standing.kit else self.say("told.no_kit")
+        facts = {
+            "keys": self.say(f"place.{view.keys}"),
+            "passphrase": self.say(f"told.{self._strength()}"),
+            "kit": kit,
+            "last": self._backup(standing.last, view.last_day),
+            "oldest": self._backup(standing.oldest, view.oldest_day, standing.missing),
+            "plan": self.plan(standing.plan),
+        }
+        width = max(len(self.say(f"state.{name}")) for name in facts)
+        return [Row(name, f"{self.say(f'state.{name}'):{width}}  {text}") for name, text in facts.items()]
+
+    def plan(self, plan: Plan) -> str:
+        """When and where backups are made by themselves."""
+        if not plan.when:
+            return self.say("when.never")
+        kept = self.say("told.kept", **{name: getattr(plan, name) for name in NUMBERS})
+        return f"{self.say(f'when.{plan.when}')}, {plan.folder}, {kept}"
+
+    def about(self) -> Content:
+        """What is protected and what is not."""
+        parts = []
+        for part in ("protected", "exposed"):
+            parts.append(Content.styled(self.say(f"{part}.title"), "$text-primary bold"))
+            parts += [plain(line) for line in self.words.lines(f"vault.{part}.lines")]
+        return Content("\n\n").join(parts)
+
+    def _strength(self) -> str:
+        if not self.view.has_passphrase:
+            return "no_passphrase"
+        return "travels" if self.view.standing.travels else "stays"
+
+    def _backup(self, backup: Backup | None, day: date | None, missing: int = 0) -> str:
+        if backup is None:
+            return self.say("told.none")
+        told = f"{self._when(day)}, {backup.path}"
+        return f"{told}; {self.say('told.missing', n=missing)}" if missing else told
+
+    def _when(self, day: date | None) -> str:
+        if day is None:
+            return ""
+        ago = self.view.today - day
+        if ago < timedelta(days=2):
+            return self.say("told.day" if ago else "told.today")
+        return self.say("told.days", n=ago.days)

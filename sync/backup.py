@@ -1,0 +1,174 @@
+"""One encrypted file out: the workspace at one moment, in a zip that stock programs take apart.
+
+Making a backup goes in steps, so that the app goes on meanwhile: copy the workspace, seal the copy, and read it back
+from the disk; only then does the file get its name.
+"""
+
+import hashlib
+import os
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from platform import node
+from typing import BinaryIO, Literal, cast
+
+from core import snapshot
+from core.backups import Backup
+from core.clock import instant, stamp
+from core.content import Content
+from core.errors import Refused, StorageError
+from core.record import record
+from core.snapshot import Facts
+from core.streams import Streams
+from core.workspace import Workspace
+from onward import __version__
+from sync import age, box, packing, private
+from sync.errors import AgeError
+from sync.keys import Keyring
+from sync.recipients import Identity
+from sync.tag import marked, ours
+from sync.vault import Vault
+
+MOST_PLAIN = 1 << 30  # bytes: twenty times a workspace of fifty thousand entries
+Stage = Literal["copy", "seal", "check"]
+
+
+@record
+class Progress:
+    """How far the making of a backup is, in its current stage."""
+
+    stage: Stage
+    done: int
+    of: int
+
+
+@record
+class Made:
+    """A backup that was read back from the disk and found whole."""
+
+    path: Path
+    size: int
+    facts: Facts
+    with_keyring: bool
+    removed: int = 0
+
+
+def run(workspace: Workspace, place: Path) -> Iterator[Progress | Made]:
+    """Backs a workspace up into a folder, under a name with the date, or into a new file; the last step is the backup.
+
+    It is remembered, and with it safe, older ones that the person's plan does not keep are removed. Raises what
+    `make` and `Vault.keyring` raise.
+    """
+    vault = Vault(os.path.dirname(workspace.store.path))
+    keyring, backups = vault.keyring(), workspace.backups
+    target = name_for(place, workspace.clock.local()) if place.is_dir() else place
+    sealed = vault.sealed() if backups.travels and vault.has_passphrase else None
+    for step in make(workspace.store.path, target, keyring, about(workspace), sealed):
+        if isinstance(step, Made):
+            backup = Backup(path=str(step.path), at=instant(step.facts.at), size=step.size)
+            backups.note(backup, step.facts.tables["changes"][0])
+            step = replace(step, removed=backups.prune(backup))
+        yield step
+
+
+def about(workspace: Workspace) -> dict[str, str]:
+    """What a backup of this workspace says of where it comes from."""
+    streams = Streams(workspace.store)
+    name = next((each.name for each in streams.machines() if each.here), "")
+    now = stamp(workspace.clock.now())
+    return {"device": streams.device, "machine": name or node(), "at": now, "app": __version__}
+
+
+def name_for(folder: Path, moment: datetime) -> Path:
+    """A free name in a folder; `moment` is local."""
+    stem = f"onward-{moment:%Y-%m-%d-%H%M%S}"
+    names = (folder / f"{stem}{f'-{turn}' if turn else ''}.zip" for turn in range(1000))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def make(
+    workspace: str, target: Path, keyring: Keyring, about: Mapping[str, str], sealed: bytes | None
+) -> Iterator[Progress | Made]:
+    """Backs the workspace file up into the new file `target`; the last step is the finished backup.
+
+    `about` says where it comes from, `sealed` is the keyring.age to go along, if it may. Whatever stops it, there is
+    either a whole backup under that name or nothing. Raises Refused where there is something of that name, and
+    StorageError where the workspace cannot be read or the backup cannot be written.
+    """
+    taken = Refused(f"{target} is there already, and backups replace nothing. Another name will do.")
+    if os.path.lexists(target):
+        raise taken
+    image = yield from _copied(workspace, {**about, "vault": keyring.vault})
+    try:
+        part, file = private.begin(target)
+        try:
+            with file:
+                yield from _sealed(file, image, keyring, sealed)
+            facts = yield from _read_back(part, keyring, image)
+            size = part.stat().st_size
+            private.place(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+    except FileExistsError:
+        raise taken from None
+    except OSError as error:
+        raise StorageError(f"The backup could not be written to {target.parent}: {error.strerror}.") from None
+    yield Made(path=target, size=size, facts=facts, with_keyring=sealed is not None)
+
+
+def plain(member: BinaryIO, identities: Sequence[Identity], check: age.Check) -> Iterator[bytes]:
+    """The snapshot inside the encrypted member of a backup, piece by piece; to be used only when it has ended.
+
+    Raises the age errors, and PayloadError for more than a backup can rightly hold.
+    """
+    return packing.unpacked(age.plaintext(member, identities, check=check), MOST_PLAIN)
+
+
+def _copied(workspace: str, about: Mapping[str, str]) -> Generator[Progress, None, bytes]:
+    copying = snapshot.take(workspace, about)
+    while True:
+        try:
+            step = next(copying)
+        except StopIteration as end:
+            return cast("bytes", end.value)
+        yield Progress(stage="copy", done=step.done, of=step.of)
+
+
+def _sealed(file: BinaryIO, image: bytes, keyring: Keyring, sealed: bytes | None) -> Iterator[Progress]:
+    identity = keyring.identity
+    extra = marked(identity, keyring.vault, "backup")
+    with box.Packer(file) as packer:
+        packer.put(box.RECOVER, "\n".join((*Content().lines("vault.recover.lines"), "")).encode())
+        if sealed is not None:
+            packer.put(box.KEYRING, sealed)
+        with packer.member(box.CONTENT) as member, age.Writer(member, [identity.recipient], extra=extra) as writer:
+            for done, piece in enumerate(packing.packed(_pieces(image))):
+                writer.write(piece)
+                yield Progress(stage="seal", done=min(done * packing.PIECE, len(image)), of=len(image))
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):  # so that reading it back asks the disk, not the memory of having written it
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _read_back(part: Path, keyring: Keyring, image: bytes) -> Generator[Progress, None, Facts]:
+    """Raises StorageError unless the file gives the image again, and the image is one that can be restored."""
+    digest, done = hashlib.sha256(), 0
+    try:
+        with box.unpacking(part) as unpacker, unpacker.member(box.CONTENT) as member:
+            for piece in plain(member, keyring.identities, ours(keyring.vault, "backup")):
+                digest.update(piece)
+                done += len(piece)
+                yield Progress(stage="check", done=done, of=len(image))
+    except (AgeError, box.NoBackup):
+        digest.update(b"and was not whole")
+    if digest.digest() != hashlib.sha256(image).digest():
+        raise StorageError("The backup did not come back from the disk as it was written, so it was not kept.")
+    with snapshot.opened(image) as copy:
+        return copy.facts
+
+
+def _pieces(image: bytes) -> Iterator[bytes]:
+    for start in range(0, len(image), packing.PIECE):
+        yield image[start : start + packing.PIECE]
