@@ -132,12 +132,10 @@ class Intake:
 
 
 def heads(store: Store, vector: Vector) -> list[tuple[str, int]]:
-    """Of each stream the last bundle that had been seen: its hash and the number it ends at."""
-    found = (
-        store.row("SELECT hash, last FROM bundles WHERE dev = ? AND last <= ? ORDER BY last DESC LIMIT 1", stream, upto)
-        for stream, upto in vector.items()
-    )
-    return [(row["hash"], row["last"]) for row in found if row]
+    """Of each device's part in each stream the last bundle that had been seen: its hash and where it ends."""
+    # This machine's stream has had several names where it was copied; others see a stream for each.
+    sql = "SELECT hash, max(last) FROM bundles WHERE dev = ? AND last <= ? GROUP BY device"
+    return [(row[0], row[1]) for stream, upto in vector.items() for row in store.rows(sql, stream, upto)]
 
 
 def raise_alarm(store: Store, alarm: Alarm) -> None:
