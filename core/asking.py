@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import text
 from core.errors import Refused
 from core.feedback import DRAFT, LET_GO, MOST_QUESTIONS, Feedback
 from core.path import ASKING
@@ -28,10 +29,12 @@ class Asking:
     def choose(self, rejection: str, item: str, value: str) -> None:
         """Choose one of the three; a draft that is not yet the person's own follows, and a new template begins anew.
 
-        Raises `NotFound`, and `Refused` for more than two questions.
+        Raises `NotFound`, and `Refused` for more than two questions and for a name that cannot be kept.
         """
         if item == QUESTIONS and len(value.split("\n")) > MOST_QUESTIONS:
             raise Refused("Two questions are the most that are easy to answer. Nothing was changed.")
+        if item == WHOM:
+            value = text.line(value, what="The name", limit=200)
         before = self._composed(rejection)
         draft = self._draft(rejection)
         with self._store.write("Choose what to ask"):

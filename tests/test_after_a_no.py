@@ -119,6 +119,25 @@ def test_what_is_not_known_stays_visible_in_the_message(watch: Watch) -> None:
     assert "{name}" in body and "{sender}" in body
 
 
+def test_the_message_follows_the_choices_until_the_person_writes_in_it(watch: Watch) -> None:
+    workspace, no = a_no(watch)
+    workspace.settings.set("name", "Robin")
+    workspace.asking.choose(no, "whom", "Ada")
+    assert workspace.feedback.of(no) == ()
+    workspace.asking.choose(no, "template", "feedback-short")
+    workspace.asking.choose(no, "whom", "Kurt")
+    workspace.asking.choose(no, "questions", "improve")
+    (request,) = workspace.feedback.of(no)
+    assert "Hello Kurt" in request.body and "similar roles" in request.body and "Robin" in request.body
+    workspace.asking.write(no, "In my own words.")
+    workspace.asking.choose(no, "whom", "Ada")
+    assert [one.body for one in workspace.feedback.of(no)] == ["In my own words."]
+    workspace.asking.choose(no, "template", "feedback-formal")
+    assert "Dear Ada" in workspace.feedback.of(no)[0].body
+    with pytest.raises(Refused, match="Two questions"):
+        workspace.asking.choose(no, "questions", "improve\nexample\nexperience-level")
+
+
 def test_an_answer_becomes_moves_and_silence_is_an_end_too(watch: Watch) -> None:
     workspace, no = a_no(watch)
     row = workspace.feedback.draft(no, "Hello")

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from core.board import Filters
+from core.errors import Refused
 from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STEPS, Felt
+from core.rejections import Reason
 from core.workspace import Workspace
+from tests.hostile import KEPT, REFUSED
 from tests.shell import SIZES, Hands, opened, press, seen, type_text
 
 
@@ -313,6 +317,74 @@ async def test_someone_of_the_team_is_one_key_away(tmp_path: Path, hands: Hands)
         assert "Dele" in seen(pilot) and "it was a no today" in seen(pilot)
         await press(pilot, "escape")
         assert "Copied." in seen(pilot)
+
+
+HOSTILE = (*KEPT, *REFUSED)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_text_is_shown_or_refused_in_every_step(tmp_path: Path, hands: Hands, text: str) -> None:
+    def plant(workspace: Workspace) -> None:
+        a_no(workspace)
+        no = the_no(workspace)
+        application = workspace.rejections.get(no).application
+        for verb in (
+            lambda: workspace.applications.change(application, company=text, role=text, posting=text, files=text),
+            lambda: workspace.applications.add(text, text, "saved"),
+            lambda: workspace.rounds.add(application, text, workspace.today(), interviewers=text, notes=text),
+            lambda: workspace.materials.note(application, "resume", file=text, tailored=text),
+            lambda: workspace.rejections.change(no, message=text),
+            lambda: workspace.rejections.sort(no, [Reason(reason=text, control="")]),
+            lambda: workspace.ritual.keep(no, NAMING, FIRST_THOUGHT, text),
+            lambda: workspace.ritual.feel(no, NAMING, [Felt(word=text, intensity=3)]),
+            lambda: workspace.ritual.keep(no, REFRAMING, "own", text),
+            lambda: workspace.ritual.keep(no, REFRAMING, "trap", text),
+            lambda: workspace.waiting.hold(text, text, no),
+            lambda: workspace.waiting.park(text, no),
+            lambda: workspace.writing.keep(no, text),
+            lambda: workspace.asking.choose(no, "whom", text),
+            lambda: workspace.asking.choose(no, "template", "feedback-short"),
+            lambda: workspace.feedback.answered(workspace.feedback.of(no)[0].id, text),
+            lambda: workspace.feedback.decode(workspace.feedback.of(no)[0].id, text, text),
+            lambda: workspace.ritual.keep(no, "closing", "act", text),
+            lambda: workspace.closing.plan(no, text, workspace.today(), cue=text),
+            lambda: workspace.closing.resolve_to(text),
+            lambda: workspace.doors.keep(no, "touch", workspace.today(), body=text, recipient=text),
+            lambda: workspace.board.keep(text, Filters()),
+        ):
+            try:
+                verb()
+            except Refused as refused:
+                assert refused.sentence
+
+    async with opened(tmp_path / "a", hands, before=plant) as pilot:
+        await press(pilot, "1", "2")
+        screen = pilot.app.screen
+        for step in (*STEPS, "after"):
+            screen.expanded = step  # type: ignore[attr-defined]
+            await screen.load()  # type: ignore[attr-defined]
+            await press(pilot, "home", "end")
+        await press(pilot, "5", "enter", "end", "escape", "v", "escape", "r", "escape")
+
+
+async def test_what_a_newer_version_wrote_is_shown_as_it_is(tmp_path: Path, hands: Hands) -> None:
+    def newer(workspace: Workspace) -> None:
+        a_no(workspace)
+        workspace.applications.add("Newer")
+        note = workspace.store.note
+        note("UPDATE applications SET stage = 'trial_day', mode = 'moon', channel = 'dream' WHERE company = 'Newer'")
+        note("UPDATE rejections SET stage = 'trial_day', kind = 'telepathy'")
+        note("UPDATE ritual_steps SET state = 'dreamt'")
+
+    async with opened(tmp_path / "a", hands, before=newer) as pilot:
+        await press(pilot, "2")
+        assert "[x] 2" in seen(pilot)
+        await press(pilot, "5")
+        assert "trial_day" in seen(pilot)
+        await press(pilot, "enter")
+        assert "moon" in seen(pilot) and "dream" in seen(pilot)
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        assert {line.stage for line in workspace.board.page()} >= {"trial_day"}
 
 
 def filled(workspace: Workspace) -> None:

@@ -105,6 +105,10 @@ AFTER_A_NO: dict[str, Verb] = {
     "settle held": lambda w, draw: w.waiting.settle(some(w, draw, "held")),
     "hold again": lambda w, draw: w.waiting.hold_again(some(w, draw, draw(st.sampled_from(("held", "parked"))))),
     "ask": lambda w, draw: w.feedback.draft(no(w, draw), draw(texts), day=near(w, draw)),
+    "choose what to ask": lambda w, draw: w.asking.choose(
+        no(w, draw), draw(st.sampled_from(("whom", "questions", "template"))), draw(texts | st.just("feedback-short"))
+    ),
+    "write to them": lambda w, draw: w.asking.write(no(w, draw), draw(texts)),
     "sent": lambda w, draw: w.feedback.sent(some(w, draw, "feedback"), near(w, draw)),
     "answered": lambda w, draw: w.feedback.answered(some(w, draw, "feedback"), draw(texts)),
     "decode": lambda w, draw: w.feedback.decode(some(w, draw, "feedback"), draw(texts), draw(texts)),

@@ -180,6 +180,8 @@ class RitualScreen(ActivityScreen):
         if step not in STEPS or not await self.do(lambda w: w.ritual.settle(no, step, state)):
             return
         self.expanded = self.view.path.here if self.view else ""
+        if self.view and not self.expanded and self.view.path.window_open:
+            self.tell(self.say("today.next.none_light"))
         await self.load()
         self.query_one(Rows).select(self.expanded or step)
 

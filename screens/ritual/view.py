@@ -13,7 +13,7 @@ from core.content import Content as Words
 from core.doors import Offer, OpenDoor
 from core.feedback import Decoded, Request
 from core.journal import Entry
-from core.path import DONE, OPEN, SKIPPED, STEPS, Felt, Path
+from core.path import DONE, LEARNING, OPEN, SKIPPED, STEPS, Felt, Path
 from core.record import record
 from core.rejections import Rejection
 from core.sentences import Sentence
@@ -153,7 +153,12 @@ class Look:
         """What a step is for, and what can be done with it."""
         if name == AFTER:
             return plain(self.say("after.intro"))
-        return plain(self.steps[name].intro) if name in self.steps else plain("")
+        parts = [self.steps[name].intro] if name in self.steps else []
+        if name == "window" and (resolve := self.view.resolve):
+            parts = [self.say("before.said", day=self.long_day(resolve.day)), resolve.text]
+        elif name == LEARNING and self.view.path.window_open:
+            parts.append(self.say("learning.calm"))
+        return plain("\n".join(parts))
 
     def rests_on(self, name: str) -> str:
         """What a step rests on, in one honest sentence."""
