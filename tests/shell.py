@@ -101,3 +101,8 @@ def seen(pilot: Pilot[None]) -> str:
     """What stands on the screen, as text, without trailing spaces."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+def below(pilot: Pilot[None]) -> str:
+    """What stands below the strip of places, which grows with every activity."""
+    return seen(pilot).split("\n", 1)[1]

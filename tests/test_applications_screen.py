@@ -10,7 +10,7 @@ import pytest
 
 from core.board import Filters
 from core.workspace import Workspace
-from tests.shell import SIZES, Hands, opened, press, seen, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
 
 
 @pytest.fixture
@@ -124,6 +124,6 @@ async def test_how_it_looks(
 ) -> None:
     async with opened(tmp_path / "a", hands, size=size, before=a_few) as pilot:
         await press(pilot, "5")
-        snapshot(seen(pilot), f"applications-{size[0]}x{size[1]}")
+        snapshot(below(pilot), f"applications-{size[0]}x{size[1]}")
         await press(pilot, "enter")
         snapshot(seen(pilot), f"applications-sheet-{size[0]}x{size[1]}")

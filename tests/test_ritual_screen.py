@@ -15,7 +15,7 @@ from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STEPS, Felt
 from core.rejections import Reason
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
-from tests.shell import SIZES, Hands, opened, press, seen, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
 
 
 @pytest.fixture
@@ -423,4 +423,4 @@ async def test_how_each_step_looks(
         screen.query_one("Rows").select(step)  # type: ignore[attr-defined]
         await press(pilot, "down", "down")
         assert "Your first thought" in seen(pilot)
-        snapshot(seen(pilot), f"ritual-{step}-{size[0]}x{size[1]}")
+        snapshot(below(pilot), f"ritual-{step}-{size[0]}x{size[1]}")
