@@ -19,7 +19,7 @@ from screens.journal.page import PREVIEW
 from screens.journal.reader import PART, parts_of
 from screens.journal.screen import JournalScreen
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 from tui.widgets.editor import Editor
 
 TODAY = date(2026, 11, 22)
@@ -530,8 +530,8 @@ async def test_how_the_journal_looks(
         name = f"{size[0]}x{size[1]}"
         await press(pilot, "6", "down", "down")
         await still(pilot)
-        snapshot(seen(pilot), f"journal-{name}")
+        snapshot(below(pilot), f"journal-{name}")
         await press(pilot, "enter")
-        snapshot(seen(pilot), f"journal-writing-{name}")
+        snapshot(below(pilot), f"journal-writing-{name}")
         await press(pilot, "escape", "v")
         snapshot(seen(pilot), f"journal-reading-{name}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.workspace import Workspace
-from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 from tui.app import OnwardApp
 from tui.config import Config
 
@@ -217,6 +217,6 @@ async def test_how_today_looks(
     async with opened(tmp_path / "a", hands, size=size, before=some_practices) as pilot:
         await press(pilot, "j", "space")
         await settled(pilot)
-        snapshot(seen(pilot), f"today-{size[0]}x{size[1]}")
+        snapshot(below(pilot), f"today-{size[0]}x{size[1]}")
         await press(pilot, "c")
         snapshot(seen(pilot), f"evening-{size[0]}x{size[1]}")
