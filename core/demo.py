@@ -14,6 +14,7 @@ from typing import Any
 
 from core.clock import Clock
 from core.content import Content, Practice
+from core.demo_path import path
 from core.workspace import Workspace
 
 DAYS, WEEKS = 70, 10
@@ -132,16 +133,6 @@ def efforts(story: Story) -> Iterator[Event]:
         yield story.at(week * 7 + story.lot.randrange(7)), partial(add, "learning", 15 * story.lot.randint(1, 6))
 
 
-def steps(story: Story) -> Iterator[Event]:
-    """If-then plans for the day after a no was closed."""
-    for row in story.told["rejections"]:
-        if told := row.get("next"):
-            at, plan = story.at(told["days_ago"], "07:10"), story.workspace.steps.plan
-            yield at, partial(plan, told["then"], story.day(told["days_ago"]), cue=told["if"])
-            if told["done"]:
-                yield at + timedelta(hours=3), partial(story.finish, told["then"])
-
-
 def evenings(story: Story) -> Iterator[Event]:
     """The closes of days, and the mornings after, on which the one thing is done."""
     for row in story.told["evenings"]:
@@ -166,4 +157,4 @@ def entries(story: Story) -> Iterator[Event]:
 
 
 # In the order of the product's parts; a new part adds its function here.
-PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (person, practices, efforts, steps, evenings, entries)
+PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (person, practices, efforts, path, evenings, entries)

@@ -37,9 +37,10 @@ def without_ids(path: Path) -> str:
         for row in content
         if "at" in row
     ]
-    told = "\n".join(sorted(rows, key=lambda row: json.loads(row)[1]))
+    id = re.compile(r"\w{8}-\w{4}-[57]\w{3}-\w{4}-\w{12}")
+    told = "\n".join(sorted(rows, key=lambda row: (json.loads(row)[1], id.sub("", row))))
     seen: dict[str, str] = {}
-    return re.sub(r"\w{8}-\w{4}-[57]\w{3}-\w{4}-\w{12}", lambda id: seen.setdefault(id[0], str(len(seen))), told)
+    return id.sub(lambda found: seen.setdefault(found[0], str(len(seen))), told)
 
 
 @pytest.fixture
@@ -73,6 +74,21 @@ def test_everything_told_has_happened_and_nothing_is_ahead(ten_weeks: Workspace)
         assert date(2026, 9, 14) <= date.fromisoformat(days[0])
         assert date.fromisoformat(days[-1]) <= NOON.date()
         assert all(instant(row["at"]) <= NOON for row in store.rows(f"SELECT at FROM {table}"))
+
+
+def test_every_application_and_every_no_is_where_the_story_left_it(ten_weeks: Workspace) -> None:
+    told = Content().demo()
+    for row in told["applications"]:
+        (found,) = ten_weeks.store.rows("SELECT * FROM applications WHERE company = ?", row["company"])
+        reached = [stage["stage"] for stage in row["stages"] if stage["days_ago"] >= 0]
+        assert (found["role"], found["stage"], found["outcome"]) == (row["role"], reached[-1], row.get("outcome", ""))
+    noes = (*ten_weeks.rejections.open(), *ten_weeks.rejections.closed())
+    assert len(noes) == len(told["rejections"])
+    closed = [row for row in told["rejections"] if "closed_days_ago" in row]
+    assert len(ten_weeks.rejections.closed()) == len(closed)
+    kept = {row["body"] for row in ten_weeks.store.rows("SELECT body FROM pieces")}
+    for row in told["rejections"]:
+        assert {row["first_thought"], row["reframe"], *row["learned"].values()} <= kept
 
 
 def test_it_is_a_workspace_like_any_other(ten_weeks: Workspace) -> None:
