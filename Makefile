@@ -3,6 +3,7 @@
 VENV   = .venv
 PYTHON = python3.14 python3.13 python3.12 python3.11 python3
 ARGS   =
+STEPS  = 1000000
 
 # Settings of the person's own Python have no say inside .venv.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -31,7 +32,7 @@ probe = import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < (
 find_python = python=; for each in $(PYTHON); do \
 	if "$$each" -c '$(probe)' >/dev/null 2>&1; then python=$$each; break; fi; done
 
-.PHONY: help run test lint check format bench lock clean
+.PHONY: help run test soak lint check format bench lock clean
 .NOTPARALLEL:
 
 help: ## these lines
@@ -42,6 +43,10 @@ run: $(STAMP) ## open Onward; arguments as in make run ARGS="--version"
 
 test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+soak: $(STAMP) ## a million steps between machines, then every deliberate defect; fewer with make soak STEPS=100000
+	@ONWARD_SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest tests/test_merge.py
+	@$(BIN)/python -m tests.defects
 
 lint: $(STAMP) ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

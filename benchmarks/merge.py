@@ -1,0 +1,200 @@
+"""What the change log costs a write, and how fast another machine's changes are taken in.
+
+    python -m benchmarks.merge [most changes]
+
+The same rows are written with and without the log, on a disk. Then 10 000, 100 000 and 600 000 changes, a third of them
+edits of earlier rows, are read from bundles and folded into an empty workspace in one transaction, search index and
+all; with pycrdt, loro or automerge installed, the same keys are set in theirs and merged.
+"""
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from itertools import count
+from statistics import median
+from time import perf_counter, process_time
+
+from core import changes
+from core.carried import Bundle, Change
+from core.clock import Clock
+from core.ids import new_id, same_id
+from core.store import Store
+from core.streams import LINES, Streams
+from sync import bundle as bundles
+from sync import merge
+
+WRITES = 400
+SIZES = (10_000, 100_000, 600_000)
+VAULT = "0" * 32
+BODY = "It went better than I had feared, and the second question was one I had an answer for. " * 2
+
+
+def clock() -> Clock:
+    """A clock that goes on by a second whenever it is looked at."""
+    seconds = count()
+    return Clock(lambda: datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=next(seconds)), UTC)
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that something takes."""
+    begin = perf_counter()
+    act()
+    return perf_counter() - begin
+
+
+def busy(act: Callable[[], object]) -> float:
+    """Seconds of processor time that something takes: what else the machine does has no part in it."""
+    begin = process_time()
+    act()
+    return process_time() - begin
+
+
+def writes() -> tuple[float, float]:
+    """The median write of one entry in milliseconds, without and with the change log, in turns on one disk."""
+    row = {"day": "2026-11-22", "at": "2026-11-22T12:00:00.000Z", "body": BODY, "prompt": ""}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Store.open(os.path.join(folder, "a", "onward.sqlite"), clock())
+        logged = Store.open(os.path.join(folder, "b", "onward.sqlite"), clock())
+
+        def without() -> None:
+            plain.conn.execute("BEGIN IMMEDIATE")
+            names = ", ".join(row)
+            sql = f"INSERT INTO entries (id, {names}) VALUES (?, ?, ?, ?, ?)"
+            plain.conn.execute(sql, (new_id(0), *row.values()))
+            plain.conn.execute("COMMIT")
+
+        def with_log() -> None:
+            with logged.write("Write an entry") as door:
+                door.insert("entries", **row)
+
+        pairs = [(timed(without), timed(with_log)) for _ in range(WRITES)]
+    return median(pair[0] for pair in pairs) * 1000, median(pair[1] for pair in pairs) * 1000
+
+
+def operations(size: int) -> list[tuple[str, str, dict[str, changes.Value]]]:
+    """Writes to rows: table, row, columns; journal entries, tags on them, and edits of both kinds of things."""
+    numbers = random.Random(size)
+    made: list[tuple[str, str, dict[str, changes.Value]]] = []
+    entries: list[str] = []
+    while len(made) < size:
+        kind = numbers.random()
+        if kind < 0.35 or not entries:
+            entries.append(new_id(len(made)))
+            body = f"{len(made)} {BODY[: numbers.randrange(len(BODY))]}"
+            columns: dict[str, changes.Value] = {"day": "2026-11-22", "at": "", "body": body, "prompt": ""}
+            made.append(("entries", entries[-1], {"_new": 1, "id": entries[-1], **columns}))
+        elif kind < 0.67:
+            entry = numbers.choice(entries)
+            row = same_id("tag", entry, str(len(made)))
+            made.append(("tags", row, {"_new": 1, "id": row, "entry": entry, "name": f"tag{len(made) % 50}"}))
+        else:
+            made.append(("entries", numbers.choice(entries), {"body": f"{len(made)} edited {BODY[:60]}"}))
+    return made
+
+
+def plaintexts(size: int) -> list[bytes]:
+    """The bundles of another machine that has made these writes."""
+    log: list[Change] = [
+        (n, (1 << 56) + n, table, row, changes.patch(columns))
+        for n, (table, row, columns) in enumerate(operations(size), 1)
+    ]
+    made: list[bytes] = []
+    for start in range(0, size, LINES):
+        part = log[start : start + LINES]
+        bundle = Bundle(
+            device="abcdefgh234567ab",
+            n=len(made) + 1,
+            prev=bundles.name_of(made[-1]) if made else "",
+            first=part[0][0],
+            last=part[-1][0],
+            app="1.0",
+            changes=tuple(part),
+            marks=(),
+        )
+        made.append(bundles.write(bundle, VAULT))
+    return made
+
+
+def taking(size: int) -> tuple[float, float]:
+    """Changes a second, and MB of bundles, for a first taking in of so many changes."""
+    made = plaintexts(size)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(os.path.join(folder, "home", "onward.sqlite"), clock())
+
+        def take() -> None:
+            read = [(bundles.name_of(plaintext), bundles.read(plaintext, VAULT)) for plaintext in made]
+            taken = merge.take(Streams(store), store.clock, read)
+            assert len(taken.taken) == len(made)
+
+        seconds = busy(take)
+        again = [(bundles.name_of(made[0]), bundles.read(made[0], VAULT))]
+        assert not merge.take(Streams(store), store.clock, again).taken
+        store.close()
+    return size / seconds, sum(map(len, made)) / 1e6
+
+
+def others(size: int) -> None:
+    """The same writes as keys of a map in other libraries, where they are installed, and merged into an empty one."""
+    made = [
+        (f"{table}/{row}/{column}", str(value))
+        for table, row, columns in operations(size)
+        for column, value in columns.items()
+    ]
+    for name, run in {"pycrdt": _pycrdt, "loro": _loro, "automerge": _automerge}.items():
+        try:
+            library = import_module(name)
+        except ImportError:
+            continue
+        print(f"  {name:10} {size / run(library, made):9,.0f} changes a second")
+
+
+def _pycrdt(library, made) -> float:  # type: ignore[no-untyped-def]
+    source = library.Doc()
+    source["x"] = cells = library.Map()
+    with source.transaction():
+        for key, value in made:
+            cells[key] = value
+    update = source.get_update()
+    target = library.Doc()
+    target["x"] = library.Map()
+    return busy(lambda: target.apply_update(update))
+
+
+def _loro(library, made) -> float:  # type: ignore[no-untyped-def]
+    source = library.LoroDoc()
+    cells = source.get_map("x")
+    for key, value in made:
+        cells.insert(key, value)
+    source.commit()
+    update = source.export(library.ExportMode.Updates(library.VersionVector()))
+    return busy(lambda: library.LoroDoc().import_(update))
+
+
+def _automerge(library, made) -> float:  # type: ignore[no-untyped-def]
+    from automerge.core import ROOT, Document, ScalarType
+
+    source = Document()
+    with source.transaction() as writing:
+        for key, value in made:
+            writing.put(ROOT, key, ScalarType.Str, value)
+    update = source.save()
+    return busy(lambda: Document.load(update))
+
+
+def main() -> None:
+    """Measure and print."""
+    without, with_log = writes()
+    print(f"a write without the log {without:.2f} ms, with it {with_log:.2f} ms: {with_log / without:.2f} times")
+    most = int(sys.argv[1]) if sys.argv[1:] else SIZES[-1]
+    for size in (each for each in SIZES if each <= most):
+        rate, megabytes = taking(size)
+        print(f"{size:7,} changes ({megabytes:.0f} MB of bundles): {rate:9,.0f} a second of processor time")
+        others(size)
+
+
+if __name__ == "__main__":
+    main()
