@@ -106,13 +106,13 @@ class Fold:
 
     def _wanted(self, table: str, row: str, log: Sequence[law.Entry]) -> Wanted:
         writes = [read(patch) for _, patch, _, _ in log if patch != DIED]
-        owned = [each for each in self._shape.references(table) if each.owned]
+        owned = self._shape.owners(table)
         owners = frozenset(
             (each.target, str(write[each.column])) for each in owned for write in writes if each.column in write
         )
         died = len(writes) < len(log) and not law.alive(law.events(log), self._below(table, row), self._seen.vector)
         values = law.values(writes)
-        if died or any(needed and column not in values for column, needed in self._shape.columns(table).items()):
+        if died or not self._shape.required(table) <= values.keys():
             return Wanted(values=None, owners=owners, died=died)
         return Wanted(values=values, owners=owners, disputed=self._disputed(table, log))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from functools import cached_property
 
 from core.changes import Row
@@ -24,16 +23,18 @@ class Shape:
     """The domain's tables as the open file has them."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._columns: dict[str, dict[str, bool]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._required: dict[str, frozenset[str]] = {}
         self._defaults: dict[str, Row] = {}
         self._references: dict[str, tuple[Reference, ...]] = {}
+        self._owners: dict[str, tuple[Reference, ...]] = {}
         tables = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         for (table,) in tables:
             columns = {row[1]: row for row in conn.execute(f"PRAGMA table_info({table})")}
             if columns.pop("pk", None) is None:
                 continue
-            # Not null and without a default: a row cannot be made without it.
-            self._columns[table] = {name: bool(row[3]) and row[4] is None for name, row in columns.items()}
+            self._columns[table] = tuple(columns)
+            self._required[table] = frozenset(name for name, row in columns.items() if row[3] and row[4] is None)
             self._defaults[table] = {
                 name: conn.execute(f"SELECT {row[4]}").fetchone()[0] for name, row in columns.items() if row[4]
             }
@@ -41,13 +42,18 @@ class Shape:
                 Reference(table=table, column=row[3], target=row[2], owned=bool(columns[row[3]][3]))
                 for row in conn.execute(f"PRAGMA foreign_key_list({table})")
             )
+            self._owners[table] = tuple(each for each in self._references[table] if each.owned)
 
     def __contains__(self, table: str) -> bool:
         return table in self._columns
 
-    def columns(self, table: str) -> Mapping[str, bool]:
-        """A table's columns without `pk`, and for each whether a row cannot be made without it."""
+    def columns(self, table: str) -> tuple[str, ...]:
+        """A table's columns without `pk`."""
         return self._columns[table]
+
+    def required(self, table: str) -> frozenset[str]:
+        """The columns that a row cannot be made without: not null, and without a default."""
+        return self._required[table]
 
     def defaults(self, table: str) -> Row:
         """What columns hold in rows that are older than they are."""
@@ -56,6 +62,10 @@ class Shape:
     def references(self, table: str) -> tuple[Reference, ...]:
         """The columns of a table that name another row."""
         return self._references[table]
+
+    def owners(self, table: str) -> tuple[Reference, ...]:
+        """The columns of a table that name the row each row belongs to."""
+        return self._owners[table]
 
     def referrers(self, table: str) -> tuple[Reference, ...]:
         """The columns anywhere that name a row of this table."""

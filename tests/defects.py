@@ -165,7 +165,10 @@ def caught(file: str, old: str, new: str) -> str:
         path = Path(folder, file)
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         command = [sys.executable, "-m", "tests.world.drive", "0", str(RUNS), str(STEPS), "brief"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return ""
         return (done.stdout + done.stderr).strip().split("\n")[-1] if done.returncode else ""
 
 

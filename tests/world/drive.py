@@ -22,7 +22,7 @@ Random = random.Random
 CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "do": (40, lambda r: (r.randrange(6), r.randrange(len(WORDS)), r.randrange(12))),
     "sync": (20, lambda r: (r.randrange(6),)),
-    "sync badly": (6, lambda r: (r.randrange(6), r.randrange(4), r.choice((0, 0, r.randrange(80))), r.randrange(4))),
+    "sync badly": (10, lambda r: (r.randrange(6), r.randrange(4), r.choice((0, 0, r.randrange(80))), r.randrange(4))),
     "turn": (5, lambda r: (r.randrange(6), r.random() < 0.6)),
     "settle": (3, lambda r: (r.randrange(6), r.randrange(12))),
     "join": (2, lambda r: (r.random() < 0.5,)),

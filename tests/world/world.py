@@ -142,7 +142,7 @@ class World:
 
     def _round(self, machine: Machine, hide: int, crash: int, lose: int) -> None:
         streams = machine.streams
-        while streams.seal(machine.make, "1.0", lines=4):
+        while streams.seal(machine.make, "1.0", lines=2):
             pass
         for number, parcel in enumerate(streams.outbox()):
             name = file_name(parcel.device, parcel.n, parcel.body)
