@@ -50,8 +50,10 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity("ritual", "2", "screens.ritual.screen:RitualScreen"),
     Activity("applications", "5", "screens.applications.screen:ApplicationsScreen"),
     Activity("journal", "6", "screens.journal.screen:JournalScreen"),
+    Activity("strengths", "7", "screens.strengths.screen:StrengthsScreen"),
     Activity("vault", "9", "screens.vault.screen:VaultScreen"),
 )
 ANYWHERE: tuple[Anywhere, ...] = (
     Anywhere("app.no", "r", "A no arrived", "A no has arrived: note it...", "screens.ritual.log:log_a_no"),
+    Anywhere("app.win", "W", "A win", "Something went well: note it...", "screens.strengths.win:capture"),
 )

@@ -33,6 +33,7 @@ class View:
     lines: dict[str, Line]
     week: Week
     name: str
+    why: str
     now: datetime
 
 
@@ -44,6 +45,7 @@ def look(workspace: Workspace) -> View:
         lines={f"practice:{line.practice.id}": line for line in workspace.routine.lines(day.day)},
         week=workspace.efforts.weeks(day.day)[-1],
         name=workspace.settings.name,
+        why=why.text if (why := workspace.strengths.whys.now()) else "",
         now=workspace.clock.local(),
     )
 

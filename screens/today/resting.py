@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from textual.app import ComposeResult
-from textual.widgets import Label
-
 from core.clock import Clock
-from core.content import Content as Words
 from core.dates import read_date, read_moment
 from screens.today.day import long_date
-from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line
 from tui.screen import ActivityScreen
-from tui.widgets.breathing import Breathing
 from tui.widgets.rows import Row
 
 
@@ -77,28 +71,3 @@ async def _ask_end(screen: ActivityScreen, usual: datetime, clock: Clock) -> dat
         )
     )
     return None if typed is None else read_moment(typed, clock)
-
-
-class Breathe(Dialog[None]):
-    """One minute of breathing; any key ends it, the next one goes back."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self.words = words
-
-    def compose_box(self) -> ComposeResult:
-        said = {
-            part: self.words.say(f"shell.pacer.{part}") for part in ("title", "in", "out", "still", "done", "stopped")
-        }
-        yield Label(said["title"], classes="question")
-        yield Breathing(
-            breathe_in=said["in"],
-            breathe_out=said["out"],
-            still=said["still"],
-            done=said["done"],
-            stopped=said["stopped"],
-        )
-        yield Label(self.words.say("shell.pacer.intro", key="any key"), classes="hint")
-
-    def on_breathing_ended(self) -> None:
-        self.set_timer(2, self.action_leave)

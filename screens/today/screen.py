@@ -16,9 +16,10 @@ from core.workspace import Workspace
 from screens.today.day import EFFORTS, Look, View, look
 from screens.today.evening import close_the_day
 from screens.today.practice import add_practice, change_practice, read_minutes, take_up_again
-from screens.today.resting import Breathe, feel, lighten, rest
+from screens.today.resting import feel, lighten, rest
 from screens.today.steps import choose_one_thing, count_effort
 from screens.today.welcome import WELCOMED, welcome
+from tui.dialogs.breathe import Breathe
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line as AskLine
 from tui.screen import ActivityScreen
@@ -68,6 +69,7 @@ class TodayScreen(ActivityScreen):
             yield Rows(empty=self.say("shell.empty.today", key="n"))
             yield Static(id="side")
         yield Static(id="effort")
+        yield Static(id="why")
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
@@ -84,6 +86,8 @@ class TodayScreen(ActivityScreen):
         self.query_one("#day", Static).update(plain(self.look.greeting()))
         self.query_one("#next", Static).update(self.look.next())
         self.query_one("#effort", Static).update(self.look.effort())
+        self.query_one("#why", Static).update(plain(self.view.why))
+        self.query_one("#why").display = bool(self.view.why)
         self.query_one(Rows).show(self.look.rows())
 
     async def open(self, key: str) -> None:

@@ -1,0 +1,1 @@
+"""Screen 7, Strengths, and the dialogs it opens."""
