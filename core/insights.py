@@ -198,7 +198,7 @@ class Insights:
                 yield self._shared(id, self._pattern(id).text, share, id)
         means = {row.id: row.text for row in self._content.choices("decode")}
         for meaning, share in themes.meanings(self._store):
-            theme = means.get(meaning, meaning)
+            theme = means.get(meaning, meaning).strip('"')
             yield self._shared(f"meaning-{meaning}", self._pattern("themes").text, share, "themes", theme)
         for id, kind in (("themes", themes.SAID), ("question", themes.HARD), ("story", themes.LANDED)):
             texts = themes.documents(self._store, kind)

@@ -51,6 +51,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity("applications", "5", "screens.applications.screen:ApplicationsScreen"),
     Activity("journal", "6", "screens.journal.screen:JournalScreen"),
     Activity("strengths", "7", "screens.strengths.screen:StrengthsScreen"),
+    Activity("insights", "8", "screens.insights.screen:InsightsScreen"),
     Activity("vault", "9", "screens.vault.screen:VaultScreen"),
 )
 ANYWHERE: tuple[Anywhere, ...] = (

@@ -262,7 +262,7 @@ async def test_today_never_counts_what_was_refused(tmp_path: Path, hands: Hands)
                 workspace.ritual.settle(no, "closing")
 
     async with opened(tmp_path / "a", hands, before=seven) as pilot:
-        today = seen(pilot).casefold()
+        today = seen(pilot).partition("\n")[2].casefold()  # below the strip of places, which has numbers of its own
         assert "company g" in today and "company a" not in today
         assert not any(word in today for word in ("7", "seven", "six", "rejection", "rejected", "streak"))
 

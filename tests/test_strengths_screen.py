@@ -11,7 +11,7 @@ import pytest
 from core.workspace import Workspace
 from screens import ACTIVITIES
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 
 
 @pytest.fixture
@@ -215,6 +215,6 @@ async def test_how_strengths_looks(
 ) -> None:
     async with opened(tmp_path / "a", hands, size=size, before=a_shelf_full) as pilot:
         await press(pilot, "7")
-        snapshot(seen(pilot), f"strengths-{size[0]}x{size[1]}")
+        snapshot(below(pilot), f"strengths-{size[0]}x{size[1]}")
         await press(pilot, "W")
         snapshot(seen(pilot), f"win-{size[0]}x{size[1]}")

@@ -39,11 +39,9 @@ class StrengthsScreen(ActivityScreen):
         Binding("n", "new", "New", id="strengths.new", tooltip="Keep something new..."),
         Binding("p", "practise", "Practise", id="strengths.practise", tooltip="Practise one question..."),
         Binding("w", "warm_up", "Warm up", id="strengths.warm_up", tooltip="Warm up for a conversation..."),
+        Binding("right", "turn(1)", "Shelves", key_display="← →", id="strengths.next", tooltip="Go to the next shelf"),
         Binding(
-            "right,l", "turn(1)", "Shelves", key_display="← →", id="strengths.next", tooltip="Go to the next shelf"
-        ),
-        Binding(
-            "left,h", "turn(-1)", "Shelf before", show=False, id="strengths.before", tooltip="Go to the shelf before"
+            "left", "turn(-1)", "Shelf before", show=False, id="strengths.before", tooltip="Go to the shelf before"
         ),
         Binding(
             "v", "values", "Values", show=False, id="strengths.values", tooltip="Write about what matters to you..."

@@ -1,0 +1,1 @@
+"""Screen 8, Insights, and the dialogs it opens."""
