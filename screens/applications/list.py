@@ -56,7 +56,7 @@ def row(line: Line, words: Words, today: date) -> Row:
     if line.limbo:
         state = f"{state}, {words.say('applications.limbo.label')}"
     text = ", ".join(part for part in (line.company, line.role) if part)
-    return Row(line.id, text, mark=mark, detail=f"{state}  {short_day(line.moved, today):>6}", tone=tone)
+    return Row(line.id, text, mark=mark, detail=f"{short_day(line.moved, today):>6}  {state}", tone=tone)
 
 
 def _sign(line: Line) -> tuple[str, Tone]:

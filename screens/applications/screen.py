@@ -51,7 +51,8 @@ class ApplicationsScreen(ActivityScreen):
 
     def compose_activity(self) -> ComposeResult:
         yield Static(id="title")
-        yield Rows(empty=self.say("shell.empty.applications", key="a"))
+        yield Static(id="empty")
+        yield Rows()
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
@@ -60,6 +61,8 @@ class ApplicationsScreen(ActivityScreen):
         filters = self.filters
         self.page = page = await self.ask(lambda w: look(w, filters, NEAR))
         self.query_one("#title", Static).update(plain(title(filters, page, self.words)))
+        self.query_one("#empty", Static).update(plain("" if page.count else self._empty()))
+        self.query_one("#empty").display = not page.count
 
         def window(start: int, stop: int) -> Sequence[Row] | Awaitable[Sequence[Row]]:
             if stop <= len(page.first):
@@ -72,6 +75,13 @@ class ApplicationsScreen(ActivityScreen):
             return fetched()
 
         self.query_one(Rows).show_window(page.count, window)
+
+    def _empty(self) -> str:
+        if self.filters == Filters():
+            return self.say("shell.empty.applications", key=self.key_of("applications.add"))
+        if self.filters == Filters(shelf=ARCHIVE):
+            return self.say("shell.empty.archive")
+        return self.say("shell.empty.applications_filtered", key=self.key_of("applications.everything"))
 
     async def open(self, key: str) -> None:
         """Show an application, or the one a conversation belongs to."""

@@ -66,7 +66,7 @@ async def resolve(screen: RitualScreen) -> None:
     """What to do when a no arrives, written on a calm day for the day it comes."""
     kept = await screen.ask(lambda w: w.closing.resolve)
     say = screen.say
-    hint = f"{say('rituals.before.hint')} {say('rituals.before.examples')}"
+    hint = f"{say('rituals.before.hint')}\n{say('rituals.before.examples')}"
     typed = await questions.line(screen, say("rituals.before.question"), kept.text if kept else "", hint)
     if typed is not None:
         await screen.do(lambda w: w.closing.resolve_to(typed))

@@ -84,7 +84,9 @@ class RitualScreen(ActivityScreen):
             self.rejection, self.look = "", None
             self.query_one("#title", Static).update(plain(self.say("rituals.before.title")))
             self.query_one("#thought").display = False
-            self.query_one("#side", Static).update("")
+            resolve = await self.ask(lambda w: w.closing.resolve)
+            words = resolve.text if resolve else self.say("rituals.before.hint")
+            self.query_one("#side", Static).update(plain(f"{self.say('rituals.before.question')}\n{words}"))
             rows.show([])
             return
         fresh = self.rejection != self.view.path.rejection.id
@@ -141,7 +143,6 @@ class RitualScreen(ActivityScreen):
         side = self.query_one("#side", Static)
         row = self.query_one(Rows).row
         if self.look is None or row is None:
-            side.update("")
             return
         name, _, item = row.id.partition("/")
         if item and row.detail:
