@@ -16,6 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from urllib.parse import quote
 
 from core import schema
@@ -231,6 +232,7 @@ def _shape_of(conn: sqlite3.Connection, name: str) -> Shape:
     return shape
 
 
+@cache
 def _shape_at(version: int) -> Shape:
     """The tables that a snapshot of a workspace of this version has."""
     if not 0 < version <= schema.VERSION:

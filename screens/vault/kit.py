@@ -27,6 +27,7 @@ class KitPage(ModalScreen[bool]):
     KitPage {
         background: ansi_black;
         & ScrollableContainer { background: ansi_black; align: center top; }
+        & Toast { display: none; }  /* a notice would cover the end of the code */
         & Static { width: 80; height: 22; color: ansi_bright_white; background: ansi_black; }
     }
     """
