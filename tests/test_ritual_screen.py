@@ -16,6 +16,7 @@ from core.rejections import Reason
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
 from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
+from tui.widgets.rows import Rows
 
 
 @pytest.fixture
@@ -113,50 +114,103 @@ async def test_reasons_are_led_by_the_ones_outside_and_any_letter_skips(tmp_path
         assert reasons == {"Lantern": ["budget", "hiring-freeze"], "Other": []}
 
 
+async def to(pilot: Pilot[None], row: str) -> None:
+    """Walk down to a row, as the arrow key does."""
+    rows = pilot.app.screen.query_one(Rows)
+    await press(pilot, "home")
+    for _ in range(rows.count):
+        if rows.row and rows.row.id == row:
+            return
+        await press(pilot, "down")
+    pytest.fail(f"There is no row {row} on the screen:\n{seen(pilot)}")
+
+
 async def test_the_whole_path_in_one_sitting(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands, size=(100, 45), before=an_application) as pilot:
         await log(pilot, "acme")
         await press(pilot, "enter")
         assert "After Acme GmbH" in seen(pilot)
-        # The window, and a sentence to hold on to.
-        await press(pilot, "down", "enter", "enter")
+
+        await to(pilot, "window/until")
+        await press(pilot, "enter", "enter")
         assert "open until Monday 20:00" in seen(pilot)
-        await press(pilot, "down", "enter", "enter", "d")
-        # A first thought and a feeling.
-        await press(pilot, "down", "enter")
+        await to(pilot, "window/steadying")
+        await press(pilot, "enter", "enter", "d")
+
+        await to(pilot, "naming/first-thought")
+        await press(pilot, "enter")
         await type_text(pilot, "I knew it.")
         await press(pilot, "enter")
         assert "Your first thought: I knew it." in seen(pilot)
-        await press(pilot, "down", "enter", "enter", "enter", "end")
-        await press(pilot, *(["up"] * 2), "enter")
+        await to(pilot, "naming/add")
+        await press(pilot, "enter", "enter", "enter", *(["down"] * 8), "enter")
         assert "disappointed" in seen(pilot)
         await press(pilot, "d")
-        # Writing.
-        await press(pilot, "down", "down", "enter")
-        assert "0 min" in seen(pilot)
+
+        await to(pilot, "writing/write")
+        await press(pilot, "enter")
+        assert "I knew it." in seen(pilot) and "0 min" in seen(pilot)
         await type_text(pilot, "To a friend I would say: rest.")
         await press(pilot, "escape", "d")
-        # A sentence of one's own.
-        assert "Does one of these fit?" in seen(pilot)
-        await press(pilot, "down", "down", "down", "down", "enter", "enter", "escape")
+
+        await to(pilot, "reframing/trap")
+        await press(pilot, "enter", "enter")
+        await to(pilot, "reframing/shift")
+        await press(pilot, "enter", "enter")
         assert "I knew it." in seen(pilot)
-        await press(pilot, "d")
-        # While the window is open, nothing more is offered; learning opens when asked for.
-        await press(pilot, "home", "down", "down", "down", "down", "enter", "down", "enter")
-        await type_text(pilot, "The people.")
         await press(pilot, "escape")
-        assert "The people." in seen(pilot)
-        await press(pilot, "d", "s")
-        for step in ("closing", "next"):
-            assert f"ritual:{step}" is not None
+        await to(pilot, "reframing/felt:disappointed")
+        await press(pilot, "enter", *(["down"] * 4), "enter")
+        assert "7 → 4" in seen(pilot) and "It has eased a little" in seen(pilot)
         await press(pilot, "d")
-    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
-        rejections = (*workspace.rejections.open(), *workspace.rejections.closed())
-        path = workspace.ritual.path(rejections[0].id)
-        assert path.first_thought == "I knew it."
-        entry = workspace.writing.entry(path.rejection.id)
-        assert entry is not None and entry.body == "To a friend I would say: rest."
-        assert path.step("learning").piece("excited") == "The people."
+        assert "Nothing more for today" in seen(pilot)
+
+        await to(pilot, "learning")
+        assert "This goes better after a few days" in seen(pilot)
+        await press(pilot, "enter")
+        await to(pilot, "learning/excited")
+        await press(pilot, "enter")
+        await type_text(pilot, "The people.")
+        await press(pilot, "escape", "d")
+
+        await to(pilot, "asking")
+        await press(pilot, "enter")
+        await to(pilot, "asking/whom")
+        await press(pilot, "enter")
+        await type_text(pilot, "Ada")
+        await press(pilot, "enter")
+        await to(pilot, "asking/template")
+        await press(pilot, "enter", "enter")
+        await to(pilot, "asking/copy")
+        await press(pilot, "enter")
+        assert "Dear Ada" in pilot.app.clipboard
+        await press(pilot, "d")
+
+        await to(pilot, "closing")
+        await press(pilot, "enter")
+        await to(pilot, "closing/act")
+        await press(pilot, "enter", "enter")
+        assert "A candle for this one." in seen(pilot)
+        await press(pilot, "space", "space")
+        assert "It is out." in seen(pilot)
+        await press(pilot, "space")
+        await type_text(pilot, "The desk by the window.")
+        await press(pilot, "escape")
+        await to(pilot, "closing/close")
+        await press(pilot, "enter")
+        assert "Closed," in seen(pilot)
+
+        await to(pilot, "next")
+        await press(pilot, "enter")
+        await to(pilot, "next/then")
+        await press(pilot, "enter")
+        await type_text(pilot, "I read one posting")
+        await press(pilot, "enter")
+        assert seen(pilot).count("[x]") == 8
+    hands.set(2026, 11, 24, 9)
+    async with opened(tmp_path / "a", hands) as pilot:
+        assert "I read one posting" in seen(pilot).split("When you are ready")[0]
+        assert "Acme" not in seen(pilot)
 
 
 async def test_every_step_is_left_out_and_the_board_is_clear(tmp_path: Path, hands: Hands) -> None:
@@ -424,3 +478,22 @@ async def test_how_each_step_looks(
         await press(pilot, "down", "down")
         assert "Your first thought" in seen(pilot)
         snapshot(below(pilot), f"ritual-{step}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_how_noting_a_no_and_the_two_quiet_pages_look(
+    tmp_path: Path, hands: Hands, size: tuple[int, int], snapshot: Callable[[str, str], None]
+) -> None:
+    name = f"{size[0]}x{size[1]}"
+    async with opened(tmp_path / "a", hands, size=size, before=filled) as pilot:
+        await press(pilot, "r")
+        snapshot(seen(pilot), f"ritual-log-{name}")
+        await press(pilot, "escape", "2")
+        screen = pilot.app.screen
+        for step, row, kept in (("writing", "writing/write", "session"), ("closing", "closing/candle", "candle")):
+            screen.expanded = step  # type: ignore[attr-defined]
+            await screen.load()  # type: ignore[attr-defined]
+            await to(pilot, row)
+            await press(pilot, "enter")
+            snapshot(seen(pilot), f"ritual-{kept}-{name}")
+            await press(pilot, "escape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Center
 from textual.widgets import Label
 
 from core.content import Content as Words
@@ -11,7 +12,7 @@ from tui.dialogs.base import Dialog
 from tui.widgets.plain import plain
 
 # Two shapes of a flame, so that it flickers; then the candle burning down, and the wick.
-FLAMES = ("  ,\n (|)\n  '", "   ,\n (|)\n  '")
+FLAMES = ("  ,\n (|)\n  '", "  '\n (|)\n  '")
 BODY = " ___\n|   |\n|   |\n|   |\n|___|"
 LOW = " ___\n|   |\n|___|"
 OUT = "   ~\n  ~\n  '"
@@ -23,9 +24,9 @@ class Candle(Dialog[bool]):
 
     DEFAULT_CSS = """
     Candle {
-        & #candle { width: 7; height: 9; margin: 1 0; color: $text-accent; }
-        & .box { align-horizontal: center; }
-        & Label { text-align: center; width: 1fr; }
+        & Center { height: auto; margin: 1 0; }
+        & #candle { width: 5; height: 8; color: $text-accent; }
+        & .question, & .hint { text-align: center; }
     }
     """
 
@@ -37,7 +38,7 @@ class Candle(Dialog[bool]):
 
     def compose_box(self) -> ComposeResult:
         yield Label(id="said", classes="question")
-        yield Label(id="candle")
+        yield Center(Label(id="candle"))
         yield Label(id="how", classes="hint")
 
     def on_mount(self) -> None:

@@ -57,7 +57,7 @@ class NoForm(Form[NoFields]):
 
     DEFAULT_CSS = """
     NoForm {
-        & Editor { height: 4; width: 1fr; border: none; padding: 0; }
+        & Editor, & Editor:focus { height: 4; width: 1fr; border: none; padding: 0; }
     }
     """
 

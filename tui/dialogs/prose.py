@@ -27,7 +27,7 @@ class Prose(Dialog[str]):
     DEFAULT_CSS = """
     Prose {
         & > .box { height: 80%; }
-        & Editor { height: 1fr; border: none; padding: 0; }
+        & Editor, & Editor:focus { height: 1fr; border: none; padding: 0; }
         & .hint { margin-bottom: 1; }
     }
     """
