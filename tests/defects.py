@@ -48,9 +48,10 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         "an import answers with a change",
         "core/intake.py",
         "        Fold(store.conn).rows(self._touched)",
-        "        store.note(\"INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (0, ?, ?, 'settings', 'ack', "
-        '\'{"_new":1,"id":"ack","value":""}\')", next_n, self._hlc + 1)\n'
-        "        Fold(store.conn).rows({*self._touched, ('settings', 'ack')})",
+        """        patch = '{"_new":1,"id":"ack","value":""}'
+        ack = "INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (0, ?, ?, 'settings', 'ack', ?)"
+        store.note(ack, next_n, self._hlc + 1, patch)
+        Fold(store.conn).rows({*self._touched, ("settings", "ack")})""",
     ),
     (
         "an import is not one transaction",
@@ -163,7 +164,9 @@ def caught(file: str, old: str, new: str) -> str:
         for each in ("core", "sync", "tests"):
             shutil.copytree(ROOT / each, Path(folder, each), ignore=shutil.ignore_patterns("__pycache__", "vectors"))
         path = Path(folder, file)
-        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        source = path.read_text(encoding="utf-8").replace(old, new)
+        compile(source, file, "exec")
+        path.write_text(source, encoding="utf-8")
         command = [sys.executable, "-m", "tests.world.drive", "0", str(RUNS), str(STEPS), "brief"]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
