@@ -10,10 +10,13 @@ from core.errors import Refused
 from core.handoff import editor, lent, taken_back
 
 
-def compose(home: str | None) -> str:
-    """What the person writes and saves; "" where that is nothing. Raises `Refused` where no editor starts."""
+def compose(home: str | None, start: str = "") -> str:
+    """What the person writes and saves, beginning from `start`; "" where that is nothing.
+
+    Raises `Refused` where no editor starts.
+    """
     command = editor()
-    with lent(places.home(home)) as path:
+    with lent(places.home(home), start) as path:
         try:
             code = _run([*command, path])
         except OSError as error:

@@ -72,9 +72,14 @@ def themes(texts: dict[str, str], shown: int = SHOWN) -> tuple[Theme, ...]:
     """The words that stand in at least two of the texts, the most common first."""
     where: dict[str, list[str]] = defaultdict(list)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    known: dict[str, str] = {}
     for key, body in texts.items():
-        words = [(fold(word), word.strip(".,;:!?()\"'“”‘’").lower()) for word in body.split()]
-        kept = [(folded, word) for folded, word in words if len(folded) >= _SHORTEST and folded not in _IGNORED]
+        kept = []
+        for word in body.split():
+            if word not in known:  # the same words come again and again, and folding one costs more than finding it
+                known[word] = fold(word)
+            if len(folded := known[word]) >= _SHORTEST and folded not in _IGNORED:
+                kept.append((folded, word.strip(".,;:!?()\"'“”‘’").lower()))
         for folded in {folded for folded, _ in kept}:
             where[folded].append(key)
         for folded, word in kept:
