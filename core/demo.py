@@ -15,6 +15,7 @@ from typing import Any
 from core.clock import Clock
 from core.content import Content, Practice
 from core.demo_path import path
+from core.demo_strengths import strengths
 from core.workspace import Workspace
 
 DAYS, WEEKS = 70, 10
@@ -157,4 +158,4 @@ def entries(story: Story) -> Iterator[Event]:
 
 
 # In the order of the product's parts; a new part adds its function here.
-PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (person, practices, efforts, path, evenings, entries)
+PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (person, practices, efforts, path, strengths, evenings, entries)

@@ -134,3 +134,13 @@ def test_it_opens_on_a_terminal_and_is_gone_afterwards(home: Path, monkeypatch: 
         assert terminal.end() == 0
         assert "gone again" in terminal.text
     assert [path for path in home.rglob("*") if path.name.startswith(("onward", "demo"))] == []
+
+
+def test_what_went_well_is_told_with_the_why(ten_weeks: Workspace) -> None:
+    parts, told = ten_weeks.strengths, Content().demo()
+    texts = {win.text for win in parts.wins.page(200)}
+    assert {row["text"] for row in told["wins"]} <= texts
+    assert {row["win"] for row in told["evenings"] if row.get("win")} <= texts
+    assert [why.text for why in parts.whys.all()] == [row["text"] for row in reversed(told["whys"])]
+    assert len(parts.anchors.all()) == len(told["anchors"])
+    assert [words.giver for words in parts.praise.page()] == ["Yusuf"]

@@ -11,6 +11,7 @@ from core.draw import blocks, interval
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
 from tests.test_insights import a_history
+from tui.config import Config
 
 
 @pytest.fixture
@@ -82,3 +83,13 @@ async def test_how_insights_looks(
         snapshot(below(pilot), f"insights-{size[0]}x{size[1]}")
         await press(pilot, *["down"] * 9)
         snapshot(below(pilot), f"insights-range-{size[0]}x{size[1]}")
+
+
+async def test_plots_read_the_same_in_every_theme(tmp_path: Path, hands: Hands) -> None:
+    seen_in = set()
+    for theme in ("dark", "light", "terminal"):
+        config = Config(theme=theme)
+        async with opened(tmp_path / theme, hands, before=a_history, config=config) as pilot:
+            await press(pilot, "8")
+            seen_in.add(below(pilot))
+    assert len(seen_in) == 1
