@@ -9,7 +9,7 @@ import pytest
 
 from core.draw import blocks, interval
 from core.workspace import Workspace
-from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 from tests.test_insights import a_history
 from tui.config import Config
 
@@ -44,11 +44,14 @@ async def test_a_week_from_start_to_journal_entry(tmp_path: Path, hands: Hands) 
     async with opened(tmp_path / "a", hands, before=lambda w: w.efforts.add("connection", 3)) as pilot:
         await press(pilot, "enter")
         assert "Look back on the week" in seen(pilot)
-        assert "would you do differently next week" in seen(pilot)
+        assert "- New connections: 3" in seen(pilot)
+        await pilot.press(*["down"] * 60)
         await type_text(pilot, "It was long.")
         await press(pilot, "escape")
         assert "Kept in your journal" in seen(pilot)
         await press(pilot, "8", "w")
+        await pilot.press(*["down"] * 60)
+        await settled(pilot)
         assert "It was long." in seen(pilot)
         await press(pilot, "escape")
     with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:

@@ -24,6 +24,7 @@ async def look_back(screen: ActivityScreen, span: str, day: date) -> None:
             title,
             text,
             hint=hint,
+            from_top=not draft,
             typed=lambda typed: screen.data.tell(lambda w: w.drafts.keep(look.key, typed)),
         )
     )

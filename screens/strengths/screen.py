@@ -38,10 +38,12 @@ class StrengthsScreen(ActivityScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="strengths.new", tooltip="Keep something new..."),
         Binding("p", "practise", "Practise", id="strengths.practise", tooltip="Practise one question..."),
-        Binding("w", "warm_up", "Warm up", id="strengths.warm_up", tooltip="Warm up for a conversation..."),
-        Binding("right", "turn(1)", "Shelves", key_display="← →", id="strengths.next", tooltip="Go to the next shelf"),
+        Binding("w", "warm_up", "Warm up", show=False, id="strengths.warm_up", tooltip="Warm up for a conversation..."),
         Binding(
-            "left", "turn(-1)", "Shelf before", show=False, id="strengths.before", tooltip="Go to the shelf before"
+            "right,l", "turn(1)", "Shelves", key_display="← →", id="strengths.next", tooltip="Go to the next shelf"
+        ),
+        Binding(
+            "left,h", "turn(-1)", "Shelf before", show=False, id="strengths.before", tooltip="Go to the shelf before"
         ),
         Binding(
             "v", "values", "Values", show=False, id="strengths.values", tooltip="Write about what matters to you..."

@@ -33,9 +33,17 @@ class Prose(Dialog[str]):
     """
 
     def __init__(
-        self, question: str, text: str = "", *, hint: str = "", typed: Callable[[str], object] | None = None
+        self,
+        question: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        typed: Callable[[str], object] | None = None,
+        from_top: bool = False,
     ) -> None:
+        """`from_top` begins at the first line of `text` instead of behind its last."""
         super().__init__()
+        self._from_top = from_top
         self._question, self._text, self._hint, self._typed = question, text, hint, typed
 
     def compose_box(self) -> ComposeResult:
@@ -47,7 +55,8 @@ class Prose(Dialog[str]):
     def on_mount(self) -> None:
         page = self.query_one(Editor)
         page.focus()
-        page.move_cursor(page.document.end)
+        if not self._from_top:
+            page.move_cursor(page.document.end)
 
     def on_editor_typed(self, event: Editor.Typed) -> None:
         if self._typed:
