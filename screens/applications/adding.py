@@ -80,7 +80,8 @@ class NewForm(Form[NewFields]):
             day = await self.data.ask(lambda w: w.applications.get(found[0].id).added)
             when = f"{day.day} {day:%B}"
             said = self.words.say(f"applications.list.{key}", 0, company=found[0].company, role=found[0].role, day=when)
-        self.query_one("#near", Label).update(plain(said))
+        for near in self.query("#near").results(Label):  # none, where the form has been left meanwhile
+            near.update(plain(said))
 
 
 async def add(screen: ActivityScreen) -> str:
