@@ -189,6 +189,10 @@ class Insights:
 
     def _themes(self, out: tuple[sent.Sent, ...]) -> Iterator[Finding]:
         ended = tuple(one for one in out if one.ended)
+        if 0 < len(ended) < PATTERN:
+            rows = tuple(one.key for one in ended)
+            more = self._more(PATTERN - len(ended))
+            yield Finding(id="ended-few", text=self._say("themes.ended_few"), hint=more, rows=rows)
         for id, share in (
             ("finals", sent.share(ended, lambda one: one.furthest == "final")),
             ("technical", sent.share((one for one in ended if one.talked), lambda one: one.technical)),

@@ -280,7 +280,9 @@ def test_where_it_ended_is_said_from_five_on(workspace: Workspace) -> None:
     workspace.rounds.add(technical, "technical", workspace.today() - timedelta(days=45))
     workspace.rejections.log(application=technical)
     apply(workspace, "papers", no="letter")
-    assert not {"finals", "technical", "resume-stage"} & found(workspace.insights).keys()
+    few = found(workspace.insights)
+    assert not {"finals", "technical", "resume-stage"} & few.keys()
+    assert few["ended-few"].hint == "1 more until a range can be drawn."
     apply(workspace, "papers again", no="silence")
     findings = found(workspace.insights)
     assert findings["finals"].text == "2 of 5 ended in the last round."
