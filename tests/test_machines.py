@@ -10,6 +10,7 @@ import pytest
 from core.carried import Alarm
 from core.conflicts import Conflicts
 from core.errors import NotFound
+from core.prose import PROSE
 from core.undo import Undo
 from sync import bundle as bundles
 from sync import merge
@@ -271,6 +272,11 @@ def test_a_copy_of_a_workspace_holds_what_was_in_no_bundle_yet_and_counts_once()
         found = [(bundles.name_of(bundles.write(each, VAULT)), each) for each in given]
         assert len(merge.take(two.streams, two.store.clock, found).taken) == len(given)
         assert two.exported() == one.exported()
+
+
+def test_what_is_called_prose_is_there() -> None:
+    shape = Machine(Truth(), newer=False).store.shape
+    assert all(set(columns) <= set(shape.columns(table)) for table, columns in PROSE.items())
 
 
 def test_every_deliberate_defect_is_where_it_is_said_to_be() -> None:

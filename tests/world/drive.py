@@ -25,7 +25,7 @@ CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "sync badly": (10, lambda r: (r.randrange(6), r.randrange(4), r.choice((0, 0, r.randrange(80))), r.randrange(4))),
     "turn": (5, lambda r: (r.randrange(6), r.random() < 0.6)),
     "settle": (3, lambda r: (r.randrange(6), r.randrange(12))),
-    "join": (2, lambda r: (r.random() < 0.5,)),
+    "join": (3, lambda r: (r.random() < 0.5,)),
     "clone": (2, lambda r: (r.randrange(6),)),
     "keep_image": (2, lambda r: (r.randrange(6),)),
     "restore": (2, lambda r: (r.randrange(6), r.randrange(12))),

@@ -18,7 +18,8 @@ from tests.world.post import VAULT, Post, file_name, opened, sealed
 from tests.world.truth import Event, Expected, Truth
 
 MOST = 6
-WORDS = tuple(sorted(VERBS))
+OFTEN = ("write", "edit", "edit", "tag", "untag", "move tag", "star", "star", "remove entry", "remove entry")
+WORDS = (*sorted(VERBS), *OFTEN)
 
 
 class Crash(Exception):
