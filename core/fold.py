@@ -46,10 +46,10 @@ class Wanted:
 class Fold:
     """One round of folding; `rows` says where to begin, `written` counts the rows that had to change."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite3.Connection, shape: Shape | None = None) -> None:
         self.written = 0
         self._conn = conn
-        self._shape = Shape(conn)
+        self._shape = shape or Shape(conn)
         self._seen = Seen(conn)
         self._queue: dict[str, set[str]] = {}
         self._doomed: set[Key] = set()

@@ -57,7 +57,7 @@ def unlike_their_log(store: Store) -> int:
     conn = store.conn
     conn.execute("BEGIN")
     try:
-        fold = Fold(conn)
+        fold = Fold(conn, store.shape)
         fold.rows(tuple(row) for row in store.rows("SELECT DISTINCT tbl, row FROM changes"))
         fold.rows((table, str(row["id"])) for table in store.tables() for row in store.each(table))
         return fold.written

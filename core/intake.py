@@ -115,7 +115,7 @@ class Intake:
             "ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(?1 AS INTEGER))",
             str(self._hlc),
         )
-        Fold(store.conn).rows(self._touched)
+        Fold(store.conn, store.shape).rows(self._touched)
 
     def _reread(self) -> None:
         """Marks that named one of these bundles before it was here say only now what had been seen."""

@@ -28,18 +28,26 @@ class Shape:
         self._defaults: dict[str, Row] = {}
         self._references: dict[str, tuple[Reference, ...]] = {}
         self._owners: dict[str, tuple[Reference, ...]] = {}
-        tables = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-        for (table,) in tables:
-            columns = {row[1]: row for row in conn.execute(f"PRAGMA table_info({table})")}
-            if columns.pop("pk", None) is None:
+        columns: dict[str, dict[str, tuple[int, str | None]]] = {}
+        for table, name, needed, default in conn.execute(
+            'SELECT t.name, c.name, c."notnull", c.dflt_value FROM sqlite_master AS t '
+            "JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' ORDER BY t.name, c.cid"
+        ):
+            columns.setdefault(table, {})[name] = needed, default
+        for table, found in columns.items():
+            if found.pop("pk", None) is None:
                 continue
-            self._columns[table] = tuple(columns)
-            self._required[table] = frozenset(name for name, row in columns.items() if row[3] and row[4] is None)
+            self._columns[table] = tuple(found)
+            self._required[table] = frozenset(
+                name for name, (needed, default) in found.items() if needed and default is None
+            )
             self._defaults[table] = {
-                name: conn.execute(f"SELECT {row[4]}").fetchone()[0] for name, row in columns.items() if row[4]
+                name: conn.execute(f"SELECT {default}").fetchone()[0]
+                for name, (_, default) in found.items()
+                if default is not None
             }
             self._references[table] = tuple(
-                Reference(table=table, column=row[3], target=row[2], owned=bool(columns[row[3]][3]))
+                Reference(table=table, column=row[3], target=row[2], owned=bool(found[row[3]][0]))
                 for row in conn.execute(f"PRAGMA foreign_key_list({table})")
             )
             self._owners[table] = tuple(each for each in self._references[table] if each.owned)

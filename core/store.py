@@ -267,7 +267,7 @@ class Door:
         if self._born and self.store.conn.execute("SELECT 1 FROM apart LIMIT 1").fetchone():
             from core.fold import Fold
 
-            Fold(self.store.conn).returned(self._born)
+            Fold(self.store.conn, self.store.shape).returned(self._born)
 
     def _log(self, table: str, row: str, text: str) -> None:
         self.n += 1

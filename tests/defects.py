@@ -47,11 +47,11 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "an import answers with a change",
         "core/intake.py",
-        "        Fold(store.conn).rows(self._touched)",
+        "        Fold(store.conn, store.shape).rows(self._touched)",
         """        patch = '{"_new":1,"id":"ack","value":""}'
         ack = "INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (0, ?, ?, 'settings', 'ack', ?)"
         store.note(ack, next_n, self._hlc + 1, patch)
-        Fold(store.conn).rows({*self._touched, ("settings", "ack")})""",
+        Fold(store.conn, store.shape).rows({*self._touched, ("settings", "ack")})""",
     ),
     (
         "an import is not one transaction",

@@ -15,6 +15,7 @@ from core.conflicts import Conflicts
 from core.export import export_json
 from core.fold import Fold
 from core.ids import same_id
+from core.shape import Shape
 from core.store import Door, Store
 from core.streams import Streams
 from core.undo import Undo
@@ -39,6 +40,13 @@ def _template(newer: bool) -> bytes:
     return conn.serialize()
 
 
+@cache
+def _shape(newer: bool) -> Shape:
+    conn = sqlite3.connect(":memory:")
+    conn.deserialize(_template(newer))
+    return Shape(conn)
+
+
 class Machine:
     """`knows` is the set of changes this machine has, kept apart from what the product keeps (see `Truth`)."""
 
@@ -57,6 +65,7 @@ class Machine:
         conn.row_factory = sqlite3.Row
         conn.execute("PRAGMA foreign_keys = ON")
         self.store = Store(conn, Clock(self._tick, UTC), ":memory:")
+        self.store._shape = _shape(self.newer)  # every machine would read the same
         self.streams = Streams(self.store)
 
     def _tick(self) -> datetime:
@@ -74,8 +83,8 @@ class Machine:
             with self.store.exclusive():
                 for statement in NEWER:
                     self.store.note(statement)
-                Fold(self.store.conn).unknown()
-            self.store._shape = None
+                Fold(self.store.conn, _shape(newer=True)).unknown()
+            self.store._shape = _shape(newer=True)
 
     def exported(self) -> str:
         out = io.StringIO()

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from core import changes
 from core.prose import PROSE
-from core.shape import Shape
 from core.store import Store
 
 Event = tuple[int, str, str, str]
@@ -49,7 +48,7 @@ class Expected:
 
     def __init__(self, truth: Truth, events: Iterable[Event], store: Store) -> None:
         self.truth = truth
-        self.shape = Shape(store.conn)
+        self.shape = store.shape
         self.log: dict[tuple[str, str], list[Event]] = {}
         self.children: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for event in sorted(events, key=lambda event: (event[0], event[3])):

@@ -18,7 +18,10 @@ from tests.world.post import VAULT, Post, file_name, opened, sealed
 from tests.world.truth import Event, Expected, Truth
 
 MOST = 6
-OFTEN = ("write", "edit", "edit", "tag", "untag", "move tag", "star", "star", "remove entry", "remove entry")
+OFTEN = (
+    *("write", "edit", "edit", "tag", "untag", "move tag", "star", "star", "remove entry", "remove entry"),
+    *("apply", "no", "park", "forget no"),
+)
 WORDS = (*sorted(VERBS), *OFTEN)
 
 
