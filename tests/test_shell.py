@@ -197,6 +197,7 @@ def test_other_questions_fit_between_the_steps_of_long_work(tmp_path: Path) -> N
         ("auto", {"NO_COLOR": "1"}, "onward-terminal"),
         ("terminal", {"COLORFGBG": "0;15"}, "onward-terminal-light"),
         ("light", {}, "onward-light"),
+        ("light", {"NO_COLOR": "1"}, "onward-terminal"),
         ("dark", {"COLORFGBG": "0;15"}, "onward-dark"),
     ],
 )

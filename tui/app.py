@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import ClassVar, cast
 
@@ -41,7 +42,8 @@ class OnwardApp(App[None]):
     def __init__(
         self, data: Data, content: Content, config: Config, problems: list[str], config_folder: str = ""
     ) -> None:
-        super().__init__()
+        # With this Textual sends no colours at all where it would send greys, some of them black on black.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.data = data
         self.words = content
         self.config, self.problems, self.config_folder = config, problems, config_folder
@@ -86,8 +88,8 @@ class OnwardApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what was typed is handed over first."""
-        for mode in ACTIVITIES:
-            for screen in self._screen_stacks.get(mode.slug, ()):
+        for stack in self._screen_stacks.values():
+            for screen in stack:
                 if isinstance(screen, ActivityScreen):
                     await screen.flush()
         self.exit()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from functools import partial
@@ -75,7 +76,8 @@ def dress(app: OnwardApp) -> None:
     resume_what_was_suspended(app)
     for theme in THEMES:
         app.register_theme(theme)
-    app.theme = theme_for(app.config.theme, os.environ)
+    # Textual takes NO_COLOR out of the environment when the app is made.
+    app.theme = theme_for("terminal" if app.no_color else app.config.theme, os.environ)
     if not app.config.animations:
         app.animation_level = "none"
     if app.config.keys:
@@ -91,20 +93,47 @@ def theme_for(choice: str, environment: Mapping[str, str]) -> str:
     """The name of the theme: as chosen, else by what the terminal says of its background.
 
     `COLORFGBG` ends in 7 or 15 on a light background; most terminals are silent, and then it is
-    dark. `NO_COLOR` leaves the colours to the terminal.
+    dark. `NO_COLOR`, whatever was chosen, leaves the colours to the terminal.
     """
     light = environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
-    if choice == "terminal" or (choice == "auto" and environment.get("NO_COLOR")):
+    if choice == "terminal" or environment.get("NO_COLOR"):
         return (TERMINAL_LIGHT if light else TERMINAL_DARK).name
     return (LIGHT if choice == "light" or (choice == "auto" and light) else DARK).name
 
 
+LOOK_SECONDS = 3.0  # how often it is asked whether there still is a terminal
+PATIENCE_SECONDS = 10.0  # how long a leaving may take before it is ended
+
+
 def leave_when_told(app: OnwardApp) -> None:
-    """A closed window or a shutdown: hand over what was typed, then go, as if the person had quit."""
-    if sys.platform != "win32":
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, lambda: app.run_worker(app.action_quit()))
+    """A closed window or a shutdown: hand over what was typed, then go, as if the person had quit.
+
+    A terminal that is gone without a signal is noticed by looking: nobody could ever press a key again.
+    """
+    if sys.platform == "win32" or app.is_headless:
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(number, leave, app)
+
+    def look() -> None:
+        if not os.isatty(0):
+            leave(app)
+
+    app.set_interval(LOOK_SECONDS, look)
+
+
+def leave(app: OnwardApp) -> None:
+    """Quit, and end the process if that does not come to its end: everything asked until then is done first."""
+
+    def end() -> None:
+        app.data.close()
+        os._exit(0)
+
+    last = threading.Timer(PATIENCE_SECONDS, end)
+    last.daemon = True
+    last.start()
+    app.run_worker(app.action_quit())
 
 
 def warn(app: OnwardApp) -> None:
