@@ -6,10 +6,10 @@ from cli import output
 from core.elsewhere import Elsewhere
 
 
-def keep(body: str, home: str) -> None:
+def keep(body: str, home: str, *, again: bool = True) -> None:
     """Keep `body` beside the workspace, or where that cannot be, among the temporary files.
 
-    Where no file can be made at all, the words go to standard output: shown is better than gone.
+    `again` says that the same text can be taken in later.     Where no file can be made at all, the words go to standard output: shown is better than gone.
     """
     if not body.strip():
         return
@@ -19,4 +19,5 @@ def keep(body: str, home: str) -> None:
         output.say("What you wrote could be saved nowhere. Here it is, so that you can copy it:")
         output.line(body.encode("utf-8", "replace").decode())
     else:
-        output.say(f"What you wrote is kept in {path}. Later, `onward write - < {path}` takes it in.")
+        later = f" Later, `onward write - < {path}` takes it in." if again else ""
+        output.say(f"What you wrote is kept in {path}.{later}")

@@ -31,8 +31,8 @@ def answer(arguments: Sequence[str]) -> int:
     return code
 
 
-def open_app(home: str | None) -> int:
-    """Open the screens on the workspace of `home`; the exit code.
+def open_app(home: str | None, settings: str | None = None) -> int:
+    """Open the screens on the workspace of `home`; the exit code. `settings` is the folder of the configuration.
 
     Raises `Usage` where there is no terminal, and what opening the workspace raises.
     """
@@ -43,7 +43,8 @@ def open_app(home: str | None) -> int:
 
     # The workspace opens in its own thread while the screens are being imported.
     path = places.workspace_file(home)
-    own = places.content(home)
+    settings = settings or places.config(home)
+    own = places.content(settings)
     data = Data(lambda: Workspace.open(path, own_content=own)).start()
     try:
         from core.content import Content
@@ -51,8 +52,8 @@ def open_app(home: str | None) -> int:
         from tui.app import OnwardApp
 
         data.ready()
-        chosen, problems = config.read(places.config(home))
-        app = OnwardApp(data, Content(own), chosen, problems, places.config(home))
+        chosen, problems = config.read(settings)
+        app = OnwardApp(data, Content(own), chosen, problems, settings)
         app.run(mouse=chosen.mouse)
     finally:
         data.close()

@@ -11,7 +11,7 @@ import sys
 from cli import output
 from core import places
 from core.clock import Clock
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from core.settings import Settings
 from core.store import Store
 
@@ -59,10 +59,10 @@ def write(home: str | None, body: str) -> None:
             write_entry(store, body)
         finally:
             store.close()
-    except BaseException:
+    except BaseException as error:
         from cli.keeping import keep
 
-        keep(body, places.home(home))
+        keep(body, places.home(home), again=not isinstance(error, Refused))
         raise
     output.say("Written.")
 

@@ -121,6 +121,6 @@ def _beside(detail: str, line: Line | None) -> str:
         parts.append(f"{line.amount}{aim}{minutes} {'today' if line.practice.per == 'day' else 'this week'}")
     if line.skipped:
         parts.append("left out today")
-    if line.days:
+    if line.days and line.of > 1:
         parts.append(f"{line.days} of the last {line.of} days")
     return f"  ({'; '.join(parts)})" if parts else ""

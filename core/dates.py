@@ -54,8 +54,12 @@ def read_moment(typed: str, clock: Clock) -> datetime:
     words = typed.split()
     if not words:
         raise Refused("A moment looks like tomorrow 20:00.")
-    moment = read_time(words[-1])
     today = clock.local().date()
+    try:
+        moment = read_time(words[-1])
+    except Refused:
+        read_date(typed, today)
+        raise Refused("A time is missing. It can look like tomorrow 20:00.") from None
     day = read_date(" ".join(words[:-1]), today) if words[:-1] else today
     found = datetime.combine(day, moment)
     local = found.replace(tzinfo=clock.zone) if clock.zone else found.astimezone()

@@ -93,7 +93,7 @@ class Evenings:
         here, say = f"evening:{day.isoformat()}", self._content.say
         evening = clock.now() >= clock.at(day, self._settings.evening)
         begun = {draft.key for draft in Drafts(self._store).all("evening:")}
-        for key in sorted(begun | {here} if evening else begun):
+        for key in sorted(begun | {here} if evening or self.of(day) else begun):
             when = date.fromisoformat(key.partition(":")[2])
             yield Due(
                 key=key,

@@ -43,6 +43,24 @@ class Window:
     subject: str
 
 
+def fitting_end(ends: datetime, now: datetime) -> datetime:
+    """The end of a window, where it can be one. Raises `Refused` for one in the past or over 48 hours away."""
+    if ends <= now:
+        raise Refused("That moment has gone by; a window ends later than now.")
+    if ends > now + LONGEST_WINDOW:
+        raise Refused("A window lasts up to 48 hours. After that the next gentle step is there, whenever you like.")
+    return ends
+
+
+def fitting_last(last: date, today: date) -> date:
+    """The last day of a rest, where it can be one. Raises `Refused` for a day gone by or over a year away."""
+    if last < today:
+        raise Refused(f"{last.isoformat()} has gone by; a rest can end today or later.")
+    if last > today + timedelta(days=366):
+        raise Refused("A rest of up to a year fits here. It can always be made longer later.")
+    return last
+
+
 class Rests:
     """What lightens the days."""
 
@@ -99,10 +117,7 @@ class Rests:
     def rest_until(self, last: date) -> None:
         """Rest from today to `last`, both included. Raises `Refused` for a day gone by or over a year away."""
         today = self._store.clock.today()
-        if last < today:
-            raise Refused(f"{last.isoformat()} has gone by; a rest can end today or later.")
-        if last > today + timedelta(days=366):
-            raise Refused("A rest of up to a year fits here. It can always be made longer later.")
+        fitting_last(last, today)
         with self._store.write(f"Rest until {last.isoformat()}") as door:
             door.put(
                 "rests", same_id("rest", today.isoformat()), mode="rest", first=today.isoformat(), last=last.isoformat()
@@ -136,7 +151,7 @@ class Rests:
 
         Raises `Refused` for an end in the past or more than 48 hours away.
         """
-        end = self._checked(ends or self.default_end())
+        end = fitting_end(ends or self.default_end(), self._store.clock.now())
         with self._store.write("Open a feelings window") as door:
             door.delete("rests", same_id("full", self._store.clock.today().isoformat()))
             id = same_id("window", subject or stamp(door.now))
@@ -149,7 +164,7 @@ class Rests:
         """Let a window end at another time; the same limits as opening one."""
         if self._store.row("SELECT 1 FROM windows WHERE id = ?", id) is None:
             raise NotFound("This window no longer exists.")
-        end = self._checked(ends)
+        end = fitting_end(ends, self._store.clock.now())
         with self._store.write("Move the end of the window") as door:
             door.update("windows", id, ends=stamp(end))
 
@@ -167,14 +182,6 @@ class Rests:
         """The keys the agenda is quiet about now."""
         now = stamp(self._store.clock.now())
         return {row["item"] for row in self._store.rows("SELECT item FROM snoozes WHERE until > ?", now)}
-
-    def _checked(self, ends: datetime) -> datetime:
-        now = self._store.clock.now()
-        if ends <= now:
-            raise Refused("That moment has gone by; a window ends later than now.")
-        if ends > now + LONGEST_WINDOW:
-            raise Refused("A window lasts up to 48 hours. After that the next gentle step is there, whenever you like.")
-        return ends
 
 
 def _window(row: Row) -> Window:

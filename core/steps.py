@@ -80,6 +80,8 @@ class Steps:
         for step in self.open(day):
             since = f"{step.day:%A} {step.day.day} {step.day:%B}"
             waited = "" if step.day == day else self._content.say("today.step.from", day=since)
+            if step.day == day and step.source.startswith("evening:"):
+                waited = self._content.say("today.next.yours")
             yield Due(key=f"step:{step.id}", text=self.sentence(step), detail=waited, rank=STEP, group="step")
         for row in self._store.rows(
             "SELECT * FROM steps WHERE state = 'done' AND day = ? ORDER BY at", day.isoformat()

@@ -203,7 +203,7 @@ def test_the_day_in_lines(lines: Lines, routine: Workspace) -> None:
     today = routine.today()
     assert said[:2] == [f"{today:%A} {today.day} {today:%B}", "Next: write to Kim"]
     assert "[ ] write to Kim" in said
-    assert "[x] Take a walk  (1 of the last 1 days)" in said
+    assert "[x] Take a walk" in said
     assert "[ ] Learn  (0 of 20 minutes today)" in said
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from core.content import Content
 from core.errors import Refused, StorageError
+from core.schema import SEARCHED
+from core.search import LEADS
 from core.workspace import Workspace
 from screens import ACTIVITIES, Activity
 from tests.hostile import KEPT, REFUSED
@@ -33,7 +36,7 @@ async def test_its_number_reaches_it_and_it_explains_itself(tmp_path: Path, hand
     async with opened(tmp_path / "a", hands) as pilot:
         await press(pilot, activity.key)
         assert isinstance(pilot.app.screen, activity.screen())
-        assert f"{activity.key} {activity.slug.capitalize()}" in seen(pilot)
+        assert f"{activity.key} {activity.slug.capitalize()}" in seen(pilot).split("\n")[0]
         await press(pilot, "f1")
         about = activity.screen().HELP
         assert about.split(".")[0][:40] in seen(pilot)
@@ -213,3 +216,10 @@ async def test_the_cover_lets_no_key_past_it(tmp_path: Path, hands: Hands) -> No
             assert "Today" not in seen(pilot)
             await press(pilot, key)
             assert seen(pilot) == before
+
+
+@pytest.mark.parametrize("table", [table for table, _, _ in SEARCHED])
+def test_whatever_a_search_finds_has_a_name_and_a_place_that_opens_it(table: str) -> None:
+    assert Content().say(f"shell.kinds.{table}")
+    kind = LEADS[table].kind if table in LEADS else table.removesuffix("s")
+    assert [activity.slug for activity in ACTIVITIES if kind in activity.screen().OPENS], kind

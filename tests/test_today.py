@@ -124,6 +124,29 @@ async def test_light_by_hand_rest_and_a_window(tmp_path: Path, hands: Hands) -> 
         await press(pilot, "R", "enter")
         assert "until Monday 23 November" in seen(pilot).replace("\n", " ")
         assert "Walk" not in seen(pilot)
+        await press(pilot, "R", "down", "enter")
+        assert "Walk" in seen(pilot)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        ("R", "yesterday", "has gone by"),
+        ("R", "soon", "is not a date"),
+        ("w", "yesterday", "A time is missing"),
+        ("w", "in 5 days 9:00", "up to 48 hours"),
+        ("w", "yesterday 9:00", "has gone by"),
+    ],
+)
+async def test_a_wrong_day_gets_a_sentence_and_stays_in_the_field(
+    tmp_path: Path, hands: Hands, key: str, typed: str, sentence: str
+) -> None:
+    async with opened(tmp_path / "a", hands, size=(120, 40), before=some_practices) as pilot:
+        await press(pilot, key, "home", "shift+end", "backspace")
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        assert sentence in seen(pilot)
+        assert typed in seen(pilot)
 
 
 async def test_the_evening_close_keeps_what_was_typed_when_left_with_escape(tmp_path: Path, hands: Hands) -> None:

@@ -12,7 +12,8 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widget import Widget
+from textual.widgets import Footer
 
 from core.content import Content as Words
 from core.elsewhere import Elsewhere
@@ -23,22 +24,33 @@ from tui.data import Data
 T = TypeVar("T")
 
 
-class Places(Static):
-    """The strip on top: every activity with its number, the current one marked."""
+class Places(Widget):
+    """The strip on top: every activity with its number, the current one marked; in narrow terminals in short."""
 
     DEFAULT_CSS = """
-    Places { height: 1; width: 1fr; background: $panel; color: $foreground; padding: 0 1; }
+    Places { height: 1; width: 1fr; background: $panel; color: $foreground; }
     """
 
     def __init__(self, places: Sequence[tuple[str, str]], here: str) -> None:
         """`places` are (slug, key) pairs in order, `here` the slug of the current one."""
+        super().__init__()
+        self._places, self._here = places, here
+
+    def render(self) -> Content:
+        """The longest form that fits: roomy, tight, or the numbers alone with the current name."""
+        forms = (self._form(" {key} {name} ", " "), self._form("{key} {name}", " "), self._form("{key}{name}", " "))
+        short = self._form("{key}", "  ")
+        return next((form for form in forms if form.cell_length <= self.size.width), short)
+
+    def _form(self, form: str, between: str) -> Content:
         parts = []
-        for slug, key in places:
-            label = f" {key} {slug.capitalize()} "
-            link = f"app.go('{slug}')"
-            style = "bold reverse" if slug == here else ""
-            parts.append(Content.styled(label, style).stylize(f"@click={link}"))
-        super().__init__(Content(" ").join(parts))
+        for slug, key in self._places:
+            current = slug == self._here
+            label = (" {key} {name} " if current else form).format(key=key, name=slug.capitalize())
+            # A link is underlined as a rule; here the number says that it leads somewhere.
+            style = "bold reverse" if current else "not underline"
+            parts.append(Content.styled(label, style).stylize(f"@click=app.go('{slug}')"))
+        return Content(between).join(parts)
 
 
 class ActivityScreen(Screen[None]):

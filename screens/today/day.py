@@ -25,6 +25,9 @@ EFFORTS = (
 )
 
 
+LATE = 17  # from this hour on the evening may be spoken of
+
+
 @record
 class View:
     """Everything the screen shows, read in one go; `now` is local."""
@@ -58,8 +61,8 @@ def long_date(day: date) -> str:
 class Look:
     """A view in the product's words; the day decides which variant of a sentence is used."""
 
-    def __init__(self, view: View, words: Words) -> None:
-        self.view, self.words = view, words
+    def __init__(self, view: View, words: Words, narrow: bool = False) -> None:
+        self.view, self.words, self.narrow = view, words, narrow
         self.turn = view.day.day.toordinal()
 
     def say(self, key: str, **values: object) -> str:
@@ -89,10 +92,10 @@ class Look:
         if following:
             title = Content.styled(self.say("next.title"), "$text-accent bold")
             lines.append(Content.assemble(title, "  ", plain(following.text).stylize("bold")))
-            hint = following.detail or (self.say("next.yours") if following.kind == "step" else "")
-            lines += [plain(hint).stylize("$text-muted")] if hint else []
+            lines += [plain(following.detail).stylize("$text-muted")] if following.detail else []
         elif not resting:
-            lines.append(plain(self.say("next.none_light" if light else "next.none")))
+            late = self.view.now.hour >= LATE
+            lines.append(plain(self.say("next.none_light" if light and late else "next.none")))
         return Content("\n").join(lines)
 
     def effort(self) -> Content:
@@ -141,7 +144,8 @@ class Look:
         if line.skipped and line.word:
             parts.append(line.word)
         if line.of > 1:
-            parts.append(self.say("routine.of_days", n=line.days, days=line.of))
+            short = "_short" if self.narrow else ""
+            parts.append(self.say(f"routine.of_days{short}", n=line.days, days=line.of))
         else:
             parts.append(self.say("routine.first_days"))
         return "  ".join(parts)

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from core.content import Content as Words
 from core.evening import Evening
 from core.workspace import Workspace
+from screens.today.day import LATE
 from tui.data import Data
 from tui.dialogs.form import Form
 from tui.screen import ActivityScreen
@@ -81,7 +82,10 @@ async def close_the_day(screen: ActivityScreen, day: date) -> None:
     evening, draft = await screen.ask(lambda w: (w.evenings.of(day), w.drafts.get(key)))
     before = _from_draft(draft.body) if draft else _from(evening)
     name = await screen.ask(lambda w: w.settings.name)
-    said = screen.words.say(f"evening.closed.{'named' if name else 'lines'}", day.toordinal(), name=name)
+    hour = (await screen.ask(lambda w: w.clock.local())).hour
+    # The first variant fits any hour; the others wish a good night.
+    turn = day.toordinal() if hour >= LATE or hour < 5 else 0
+    said = screen.words.say(f"evening.closed.{'named' if name else 'lines'}", turn, name=name)
     while True:
         form = EveningForm(screen.words, screen.data, key, before, evening is not None)
         fields = await screen.app.push_screen_wait(form)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from core.clock import Clock
 from core.dates import read_date, read_moment
+from core.rest import fitting_end, fitting_last
 from screens.today.day import long_date
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line
@@ -24,19 +25,28 @@ async def lighten(screen: ActivityScreen) -> None:
 
 
 async def rest(screen: ActivityScreen) -> None:
-    """Ask until when, and rest."""
-    today = await screen.ask(lambda w: w.today())
+    """Ask until when, and rest; while resting, ask first whether to end it."""
+    say = screen.say
+    today, light = await screen.ask(lambda w: (w.today(), w.rests.light(w.today())))
+    if light and light.mode == "rest" and light.until:
+        rows = [Row("longer", say("today.rest.longer")), Row("end", say("today.rest.end"))]
+        title = say("today.rest.on", until=long_date(light.until))
+        chosen = await screen.app.push_screen_wait(Choose(title, rows))
+        if chosen == "end":
+            await screen.do(lambda w: w.rests.fill(today), say("today.rest.off"))
+        if chosen != "longer":
+            return
     typed = await screen.app.push_screen_wait(
         Line(
-            screen.say("today.rest.ask"),
-            hint=screen.say("today.rest.hint"),
+            say("today.rest.ask"),
+            hint=say("today.rest.hint"),
             value="tomorrow",
-            check=lambda text: read_date(text, today),
+            check=lambda text: fitting_last(read_date(text, today), today),
         )
     )
     if typed is not None:
         last = read_date(typed, today)
-        await screen.do(lambda w: w.rests.rest_until(last), screen.say("today.rest.on", until=long_date(last)))
+        await screen.do(lambda w: w.rests.rest_until(last), say("today.rest.on", until=long_date(last)))
 
 
 async def feel(screen: ActivityScreen) -> None:
@@ -66,8 +76,13 @@ async def _ask_end(screen: ActivityScreen, usual: datetime, clock: Clock) -> dat
         Line(
             screen.say("today.window.ask"),
             hint=screen.say("today.window.hint"),
-            value=f"{clock.local(usual):%A %H:%M}",
-            check=lambda text: read_moment(text, clock),
+            value=_as_typed(clock.local(usual), clock.local().date()),
+            check=lambda text: fitting_end(read_moment(text, clock), clock.now()),
         )
     )
     return None if typed is None else read_moment(typed, clock)
+
+
+def _as_typed(moment: datetime, today: date) -> str:
+    day = {0: "today", 1: "tomorrow"}.get((moment.date() - today).days, f"{moment:%A}".lower())
+    return f"{day} {moment:%H:%M}"

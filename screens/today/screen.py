@@ -82,7 +82,7 @@ class TodayScreen(ActivityScreen):
 
     async def load(self) -> None:
         self.view = await self.ask(look)
-        self.look = Look(self.view, self.words)
+        self.look = Look(self.view, self.words, self.has_class("-narrow"))
         self.query_one("#day", Static).update(plain(self.look.greeting()))
         self.query_one("#next", Static).update(self.look.next())
         self.query_one("#effort", Static).update(self.look.effort())
