@@ -9,7 +9,8 @@ from core.elsewhere import Elsewhere
 def keep(body: str, home: str, *, again: bool = True) -> None:
     """Keep `body` beside the workspace, or where that cannot be, among the temporary files.
 
-    `again` says that the same text can be taken in later.     Where no file can be made at all, the words go to standard output: shown is better than gone.
+    `again` says that the same text can be taken in later.
+    Where no file can be made at all, the words go to standard output: shown is better than gone.
     """
     if not body.strip():
         return

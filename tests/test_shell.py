@@ -101,7 +101,7 @@ async def test_the_palette_finds_what_can_be_done_and_does_it(tmp_path: Path, ha
 async def test_a_click_on_a_place_goes_there(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands) as pilot:
         last = ACTIVITIES[-1]
-        column = seen(pilot).split("\n")[0].index(last.slug.capitalize())
+        column = seen(pilot).split("\n")[0].index(last.key)
         await pilot.click(offset=(column, 0))
         await settled(pilot)
         assert isinstance(pilot.app.screen, last.screen())
