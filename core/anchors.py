@@ -54,7 +54,7 @@ class Anchors:
 
     def all(self) -> tuple[Anchor, ...]:
         """Every anchor."""
-        return tuple(_anchor(row) for row in self._store.rows("SELECT * FROM anchors ORDER BY at, id LIMIT 1000"))
+        return tuple(_anchor(row) for row in self._store.rows("SELECT * FROM anchors ORDER BY at, pk LIMIT 1000"))
 
 
 def _anchor(row: Row) -> Anchor:
