@@ -81,6 +81,15 @@ class People:
             self._store.rows(f"{SELECT} WHERE p.state = ? {BY_NAME} LIMIT ? OFFSET ?", state, limit, offset)
         )
 
+    def place(self, id: str) -> int | None:
+        """The index of someone in `everyone`; None for someone who is not there."""
+        sql = (
+            "SELECT n FROM (SELECT p.id, row_number() OVER (ORDER BY p.name COLLATE NOCASE, p.id) - 1 AS n "
+            "FROM people p WHERE p.state = ?) WHERE id = ?"
+        )
+        row = self._store.row(sql, WITH_YOU, id)
+        return int(row["n"]) if row else None
+
     def count(self, state: str = WITH_YOU) -> int:
         """How many there are."""
         return self._store.count("SELECT count(*) FROM people WHERE state = ?", state)

@@ -105,6 +105,14 @@ class Postings:
             raise Refused("No posting was pasted into this application yet.")
         return self.add(row["posting"], ", ".join(filter(None, (row["role"], row["company"]))), application)
 
+    def in_applications(self) -> tuple[tuple[str, str], ...]:
+        """The applications with a posting in them that was not taken yet: (id, name), the latest first."""
+        rows = self._store.rows(
+            "SELECT a.id, a.role, a.company FROM applications a WHERE trim(a.posting) <> '' AND NOT EXISTS "
+            "(SELECT 1 FROM postings p WHERE p.application = a.id) ORDER BY a.added DESC, a.id LIMIT 500"
+        )
+        return tuple((row["id"], ", ".join(filter(None, (row["role"], row["company"])))) for row in rows)
+
     def get(self, id: str) -> Posting:
         """One posting. Raises `NotFound`."""
         row = self._store.row("SELECT * FROM postings WHERE id = ?", id)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from core import gazetteer, text
-from core.errors import Refused
+from core.errors import Refused, StorageError
 from core.gazetteer import OWN, Form, Term
 from core.recognition import Recogniser
 from core.record import record
@@ -39,6 +40,16 @@ class Brought:
 @cache
 def _shipped(language: str) -> tuple[Term, ...]:
     return gazetteer.shipped(language)
+
+
+def read_file(path: str) -> str:
+    """The text of a list. Raises `StorageError`."""
+    try:
+        with open(os.path.expanduser(path.strip()), encoding="utf-8-sig", errors="replace") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        name = text.visible(os.path.basename(path)) or "This"
+        raise StorageError(f"{name} cannot be read: {getattr(error, 'strerror', None) or 'no such file'}.") from None
 
 
 class Terms:

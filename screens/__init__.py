@@ -48,6 +48,8 @@ class Anywhere(NamedTuple):
 ACTIVITIES: tuple[Activity, ...] = (
     Activity("today", "1", "screens.today.screen:TodayScreen"),
     Activity("ritual", "2", "screens.ritual.screen:RitualScreen"),
+    Activity("skills", "3", "screens.skills.screen:SkillsScreen"),
+    Activity("team", "4", "screens.team.screen:TeamScreen"),
     Activity("applications", "5", "screens.applications.screen:ApplicationsScreen"),
     Activity("journal", "6", "screens.journal.screen:JournalScreen"),
     Activity("strengths", "7", "screens.strengths.screen:StrengthsScreen"),
@@ -57,4 +59,5 @@ ACTIVITIES: tuple[Activity, ...] = (
 ANYWHERE: tuple[Anywhere, ...] = (
     Anywhere("app.no", "r", "A no arrived", "A no has arrived: note it...", "screens.ritual.log:log_a_no"),
     Anywhere("app.win", "W", "A win", "Something went well: note it...", "screens.strengths.win:capture"),
+    Anywhere("app.ask", "at", "Ask someone", "Ask someone on your team...", "screens.team.asking:ask_someone"),
 )

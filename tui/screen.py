@@ -92,6 +92,10 @@ class ActivityScreen(Screen[None]):
         """Show one thing, named as in `core.due.Due.key`; its kind is one of `OPENS`."""
         raise NotImplementedError
 
+    def occasion(self) -> tuple[str, dict[str, str]]:
+        """What a message to the team from here would be about: a step of `core.asks.FITS`, and what is known of it."""
+        return "", {}
+
     async def flush(self) -> None:
         """Hand over what was typed and is not kept yet; called before the app leaves."""
 

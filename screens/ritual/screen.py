@@ -116,6 +116,12 @@ class RitualScreen(ActivityScreen):
             found += PARTS[AFTER][0](self.look) if self.expanded == AFTER else []
         return found
 
+    def occasion(self) -> tuple[str, dict[str, str]]:
+        if self.view is None:
+            return "", {}
+        no = self.view.path.rejection
+        return self.expanded or self.view.path.here, {"company": no.company, "role": no.role}
+
     async def open(self, key: str) -> None:
         """Show a path: at its next step, or at the part that the key names."""
         kind, _, ref = key.partition(":")

@@ -113,6 +113,16 @@ class Rows(ScrollView, can_focus=True):
     # What is shown
 
     @property
+    def empty(self) -> str:
+        """What stands there where there are no rows."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, words: str) -> None:
+        self._empty = words
+        self.refresh()
+
+    @property
     def count(self) -> int:
         """How many rows there are, headings included."""
         return self._shelf.count

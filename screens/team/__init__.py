@@ -1,0 +1,1 @@
+"""Screen 4, Team, and the dialogs it opens."""
