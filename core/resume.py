@@ -52,7 +52,7 @@ def _kinds(name: str, file: IO[bytes]) -> str:
         raise Refused(f"{name} is not a whole document: its beginning is missing. Saving it again may help.")
     raw = file.read(LARGEST_TEXT + 1)
     if len(raw) > LARGEST_TEXT:
-        raise Refused(f"{name} is longer than a resume: {LARGEST_TEXT // 1_000_000} MB of text fit here.")
+        raise Refused(f"{name} is too long: {LARGEST_TEXT // 1_000_000} MB of text fit here.")
     try:
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -115,7 +115,7 @@ class _Words:
     def _add(self, words: str) -> None:
         self._size += len(words)
         if self._size > MOST:
-            raise Refused(f"{self._name} has more text than a resume: {MOST:,} characters fit here.")
+            raise Refused(f"{self._name} has more text than fits here: {MOST:,} characters.")
         self._parts.append(words)
 
 
@@ -202,7 +202,7 @@ def _pdf(name: str, file: IO[bytes]) -> str:
                 parts.append(page.extract_text())
                 size += len(parts[-1])
                 if size > MOST:
-                    raise Refused(f"{name} has more text than a resume: {MOST:,} characters fit here.")
+                    raise Refused(f"{name} has more text than fits here: {MOST:,} characters.")
     except Refused:
         raise
     except MemoryError:

@@ -39,7 +39,7 @@ def keys_page() -> str:
 
 
 def keys_as_read(keys: list[str]) -> str:
-    named = {"question_mark": "?", "slash": "/"}
+    named = {"question_mark": "?", "slash": "/", "at": "@"}
     return ", ".join(f"`{named.get(key, key)}`" for key in keys)
 
 

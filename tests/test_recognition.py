@@ -142,8 +142,10 @@ def test_the_list_is_whole() -> None:
 def test_recognition_is_as_good_as_it_says() -> None:
     precision, recall, count, _ = measure("second")
     assert count >= 20
-    assert precision > 0.9
-    assert recall > 0.9
+    assert min(precision, recall) > 0.94
+    precision, recall, _, _ = measure("third")
+    assert precision > 0.91
+    assert recall > 0.63
 
 
 @given(st.text(max_size=400) | st.text(alphabet="RGoC+#.&/-' \nExcelat,()", max_size=200) | st.sampled_from(KEPT))

@@ -124,7 +124,7 @@ def bad_files(folder: Path) -> dict[str, tuple[str, str]]:
     return {
         "an empty file": (made("empty.txt", b""), "no text in it"),
         "white space": (made("white.md", b" \n\t\n"), "no text in it"),
-        "five megabytes of text": (made("long.txt", b"word " * 1_000_000), "longer than a resume"),
+        "five megabytes of text": (made("long.txt", b"word " * 1_000_000), "is too long"),
         "a long text": (made("page.txt", b"word " * 100_000), "characters of text"),
         "a picture": (made("photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\xff\xfe"), "is not text"),
         "a folder": (str(folder), "is not a file"),

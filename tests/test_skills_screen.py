@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from core.skills import id_of
 from core.workspace import Workspace
 from screens.skills.timeline import line, scale, span
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 
 POSTING = (
     "Analyst\n\nMust have:\n- SQL and Excel\n- clear communication\n\nNice to have:\n- Power BI, dashboards [/foo]\n"
@@ -25,10 +26,12 @@ def hands() -> Hands:
     return Hands()
 
 
-def some_skills(workspace: Workspace) -> None:
+def some_skills(hands: Hands, workspace: Workspace) -> None:
     skills = workspace.skills
     skills.postings.add(POSTING, "Analyst, Tarnfield")
+    hands.set(2026, 11, 22, 12, 1)
     skills.postings.add("You know SQL. Python is a plus.", "Reporting [bold]")
+    hands.set(2026, 11, 22, 12, 2)
     skills.postings.add("Excel is required, SQL too. Stakeholder management.", "Controller")
     skills.rate(id_of("Excel"), 4)
     skills.rate(id_of("SQL"), 1)
@@ -68,7 +71,7 @@ async def test_from_a_posting_to_a_plan(tmp_path: Path, hands: Hands) -> None:
 
 
 async def test_what_is_left_out_of_a_posting_is_remembered(tmp_path: Path, hands: Hands) -> None:
-    async with opened(tmp_path / "a", hands, before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3", "right", "j", "enter")
         assert "Analyst" in seen(pilot) or "Reporting" in seen(pilot)
         await press(pilot, "space")
@@ -92,7 +95,7 @@ async def test_words_of_a_posting_become_a_skill(tmp_path: Path, hands: Hands) -
 
 
 async def test_hours_are_noted_from_today(tmp_path: Path, hands: Hands) -> None:
-    async with opened(tmp_path / "a", hands, before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, before=partial(some_skills, hands)) as pilot:
         assert "Learn: Evening course" in seen(pilot)
         await press(pilot, "space")
         assert "How many minutes" in seen(pilot)
@@ -105,7 +108,7 @@ async def test_hours_are_noted_from_today(tmp_path: Path, hands: Hands) -> None:
 
 
 async def test_a_last_day_is_moved_without_a_word_about_it(tmp_path: Path, hands: Hands) -> None:
-    async with opened(tmp_path / "a", hands, before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3", "left")
         assert "until 20 Dec" in seen(pilot)
         hands.set(2027, 1, 10, 12)
@@ -119,7 +122,7 @@ async def test_a_last_day_is_moved_without_a_word_about_it(tmp_path: Path, hands
 
 
 async def test_finishing_offers_a_win_a_story_and_a_level(tmp_path: Path, hands: Hands) -> None:
-    async with opened(tmp_path / "a", hands, before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3", "left", "f")
         await type_text(pilot, "I can join tables")
         await press(pilot, "enter")
@@ -160,7 +163,7 @@ async def test_a_resume_beside_a_posting(tmp_path: Path, hands: Hands) -> None:
     file.write_text(
         "Built reports in SQL for 40 shops [/foo]\nSkills: Power BI\nHelped with many things in the office\n"
     )
-    async with opened(tmp_path / "a", hands, size=(120, 40), before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, size=(120, 40), before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3", "c")
         await type_text(pilot, str(tmp_path / "nothing.txt"))
         await press(pilot, "enter")
@@ -237,15 +240,15 @@ async def test_how_the_skills_look(
     tmp_path: Path, hands: Hands, size: tuple[int, int], snapshot: Callable[[str, str], None]
 ) -> None:
     at = f"{size[0]}x{size[1]}"
-    async with opened(tmp_path / "a", hands, size=size, before=some_skills) as pilot:
+    async with opened(tmp_path / "a", hands, size=size, before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3")
-        snapshot(seen(pilot), f"skills-gap-{at}")
+        snapshot(below(pilot), f"skills-gap-{at}")
         await press(pilot, "right")
-        snapshot(seen(pilot), f"skills-postings-{at}")
+        snapshot(below(pilot), f"skills-postings-{at}")
         await press(pilot, "j", "j", "enter")
         snapshot(seen(pilot), f"skills-reading-{at}")
         await press(pilot, "escape", "right")
-        snapshot(seen(pilot), f"skills-plan-{at}")
+        snapshot(below(pilot), f"skills-plan-{at}")
         await press(pilot, "left", "left", "j", "p")
         snapshot(seen(pilot), f"skills-form-{at}")
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.workspace import Workspace
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 
 
 @pytest.fixture
@@ -189,8 +189,8 @@ async def test_how_the_team_looks(
     at = f"{size[0]}x{size[1]}"
     async with opened(tmp_path / "a", hands, size=size, before=some_team) as pilot:
         await press(pilot, "4")
-        snapshot(seen(pilot), f"team-{at}")
+        snapshot(below(pilot), f"team-{at}")
         await press(pilot, "end", "e")
         snapshot(seen(pilot), f"team-form-{at}")
         await press(pilot, "escape", "home", "j")
-        snapshot(seen(pilot), f"team-free-{at}")
+        snapshot(below(pilot), f"team-free-{at}")

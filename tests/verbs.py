@@ -17,7 +17,7 @@ from core.board import Filters
 from core.efforts import KINDS
 from core.routine import FAMILIES
 from core.workspace import Workspace
-from tests import verbs_after_a_no, verbs_strengths
+from tests import verbs_after_a_no, verbs_skills, verbs_strengths
 from tests.hostile import KEPT, REFUSED
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -124,7 +124,9 @@ APPLICATIONS: dict[str, Verb] = {
     "keep view": lambda w, draw: w.board.keep(draw(words), Filters()),
     "drop view": lambda w, draw: w.board.drop(some(w, draw, "saved_views")),
 }
-VERBS: dict[str, Verb] = JOURNAL | TODAYS | APPLICATIONS | verbs_after_a_no.VERBS | verbs_strengths.VERBS
+VERBS: dict[str, Verb] = (
+    JOURNAL | TODAYS | APPLICATIONS | verbs_after_a_no.VERBS | verbs_strengths.VERBS | verbs_skills.VERBS
+)
 
 
 def begin(workspace: Workspace) -> None:
@@ -133,3 +135,4 @@ def begin(workspace: Workspace) -> None:
     workspace.routine.add("Walk", family="body")
     workspace.steps.plan("read one posting", TODAY)
     workspace.applications.add("Harbour Books", "Editor")
+    verbs_skills.begin(workspace)

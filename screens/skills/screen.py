@@ -41,7 +41,7 @@ class SkillsScreen(ActivityScreen):
         Binding("right", "turn(1)", "Next list", show=False, id="skills.next", tooltip="The next of the three lists"),
         Binding("left", "turn(-1)", "List before", show=False, id="skills.before", tooltip="The list before"),
         Binding("v", "paste", "Posting", id="skills.paste", tooltip="Take in a posting..."),
-        Binding("n", "new", "Skill", id="skills.new", tooltip="Write down a skill..."),
+        Binding("n", "new", "Skill", show=False, id="skills.new", tooltip="Write down a skill..."),
         Binding("p", "plan", "Plan", id="skills.plan", tooltip="Plan something for this skill..."),
         Binding("l", "level", "Level", id="skills.level", tooltip="How far are you with it?..."),
         Binding("e", "prove", "Shown by", show=False, id="skills.prove", tooltip="Note what shows it..."),

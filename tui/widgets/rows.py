@@ -101,7 +101,7 @@ class Rows(ScrollView, can_focus=True):
     ) -> None:
         """`empty` is shown where there are no rows: the one useful next key."""
         super().__init__(id=id, classes=classes)
-        self._empty = empty
+        self.empty = empty
         self._shelf = Shelf()
         self._cursor: int | None = None
         self._direction = 1
@@ -111,16 +111,6 @@ class Rows(ScrollView, can_focus=True):
             self.show(rows)
 
     # What is shown
-
-    @property
-    def empty(self) -> str:
-        """What stands there where there are no rows."""
-        return self._empty
-
-    @empty.setter
-    def empty(self, words: str) -> None:
-        self._empty = words
-        self.refresh()
 
     @property
     def count(self) -> int:
@@ -285,13 +275,13 @@ class Rows(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self._shelf.count or len(plain(self._empty).wrap(max(1, width)))
+        return self._shelf.count or len(plain(self.empty).wrap(max(1, width)))
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         index = self.scroll_offset.y + y
         if not self._shelf.count:
-            return draw_words(self._empty, y, width, self.get_visual_style("rows--quiet").rich_style)
+            return draw_words(self.empty, y, width, self.get_visual_style("rows--quiet").rich_style)
         if index >= self._shelf.count:
             return Strip.blank(width, self.get_visual_style("rows--row").rich_style)
         row = self._shelf.at(index)
