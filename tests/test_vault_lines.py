@@ -183,7 +183,7 @@ def test_backups_by_themselves_are_chosen_in_lines(lines: Lines, vault: Vault, t
         ("vault", "passphrase"),
         ("vault", "kit"),
         ("vault", "verify"),
-        ("backup", "."),
+        ("backup",),
         ("restore", "x.zip"),
     ],
     ids=" ".join,
