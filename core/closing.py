@@ -49,10 +49,11 @@ class Closing:
         self._steps = steps
 
     def usual(self) -> Act | None:
-        """The act that was chosen last, offered again because sameness is what helps."""
+        """The act that closed a path last, offered again because sameness is what helps."""
         rows = self._store.rows(
-            "SELECT p.item, p.body FROM pieces p WHERE p.step = (SELECT step FROM pieces WHERE item = ? AND body <> '' "
-            "ORDER BY at DESC, pk DESC LIMIT 1)",
+            "SELECT p.item, p.body FROM pieces p WHERE p.step = (SELECT act.step FROM pieces act "
+            "JOIN ritual_steps s ON s.id = act.step JOIN rejections r ON r.id = s.rejection "
+            "WHERE act.item = ? AND act.body <> '' AND r.closed <> '' ORDER BY act.at DESC, act.pk DESC LIMIT 1)",
             ACT,
         )
         kept = {row["item"]: row["body"] for row in rows}

@@ -165,6 +165,7 @@ def test_an_answer_becomes_moves_and_silence_is_an_end_too(watch: Watch) -> None
 
 def test_the_closing_act_is_remembered(watch: Watch) -> None:
     workspace, no = a_no(watch)
+    workspace.ritual.keep(no, "closing", "act", "candle")
     assert workspace.closing.usual() is None
     workspace.closing.close(no, OWN, own="Tea in the good cup.", reflection="It was a fine spring.")
     path = workspace.ritual.path(no)
