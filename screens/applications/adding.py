@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input, Label, Select
 
-from core.applications import APPLIED, CHANNELS, STAGES
+from core.applications import APPLIED, CHANNELS, STAGES, Match
 from core.content import Content as Words
 from core.waiting import BURST
 from core.workspace import Workspace
 from tui.data import Data
+from tui.dialogs.ask import Ask
 from tui.dialogs.form import Form
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
@@ -73,19 +75,30 @@ class NewForm(Form[NewFields]):
         self.run_worker(self._compare(str(values["company"]), str(values["role"])), exclusive=True)
 
     async def _compare(self, company: str, role: str) -> None:
-        found = await self.data.ask(lambda w: w.applications.matches(company, role, limit=1))
-        said = ""
-        if found:
-            key = "duplicate_same" if found[0].same else "duplicate"
-            day = await self.data.ask(lambda w: w.applications.get(found[0].id).added)
-            when = f"{day.day} {day:%B}"
-            said = self.words.say(f"applications.list.{key}", 0, company=found[0].company, role=found[0].role, day=when)
-        for near in self.query("#near").results(Label):  # none, where the form has been left meanwhile
-            near.update(plain(said))
+        near = await self.data.ask(lambda w: _near(w, company, role))
+        for label in self.query("#near").results(Label):  # none, where the form has been left meanwhile
+            label.update(plain(_said(self.words, near) if near else ""))
+
+
+def _near(workspace: Workspace, company: str, role: str) -> tuple[Match, date] | None:
+    """The application this may be, and the day it was added."""
+    found = workspace.applications.matches(company, role, limit=1)
+    return (found[0], workspace.applications.get(found[0].id).added) if found else None
+
+
+def _said(words: Words, near: tuple[Match, date]) -> str:
+    """Which application this may be, in a sentence."""
+    found, day = near
+    key = "duplicate_same" if found.same else "duplicate"
+    when = f"{day.day} {day:%B}"
+    return words.say(f"applications.list.{key}", 0, company=found.company, role=found.role, day=when)
 
 
 async def add(screen: ActivityScreen) -> str:
-    """Ask for a new application and keep it; its id, empty where the form was left."""
+    """Ask for a new application and keep it; its id, empty where the form was left.
+
+    Where that very role is here already, the one that is here can be opened in its place.
+    """
     draft = await screen.ask(lambda w: w.drafts.get(DRAFT))
     try:
         before = NewFields.model_validate_json(draft.body) if draft else NewFields()
@@ -94,6 +107,17 @@ async def add(screen: ActivityScreen) -> str:
     fields = await screen.app.push_screen_wait(NewForm(screen.words, screen.data, before))
     if fields is None:
         return ""
+    near = await screen.ask(lambda w: _near(w, fields.company, fields.role))
+    if near and near[0].same:
+        yes, no = (screen.say(f"applications.list.duplicate_{each}") for each in ("yes", "no"))
+        there = await screen.app.push_screen_wait(Ask(_said(screen.words, near), yes, no))
+        if there:
+            screen.data.tell(lambda w: w.drafts.drop(DRAFT))
+            await screen.open(f"application:{near[0].id}")
+        elif there is None:
+            screen.data.tell(lambda w: w.drafts.keep(DRAFT, fields.model_dump_json()))
+        if there is not False:
+            return ""
     added: list[str] = []
     await screen.do(lambda w: added.append(_add(w, fields)))
     if await screen.ask(lambda w: w.waiting.burst()) == BURST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.applications import CHANNELS, MODES, OFFER, OUTCOMES, SAVED, STAGES
+from core.applications import ACCEPTED, CHANNELS, MODES, OFFER, OUTCOMES, SAVED, STAGES
 from core.board import ARCHIVE, BOARD, EVERYTHING, Filters, Line, View
 from core.content import Content as Words
 from core.record import record
@@ -61,7 +61,7 @@ def row(line: Line, words: Words, today: date) -> Row:
 
 def _sign(line: Line) -> tuple[str, Tone]:
     if line.outcome:
-        return "[x]", "skip"
+        return ("[*]", "next") if line.outcome == ACCEPTED else ("[-]", "skip")
     if line.limbo:
         return "[~]", "rest"
     if line.stage == OFFER:
