@@ -42,6 +42,10 @@ class Asking:
             if item == TEMPLATE or (before and (draft is None or draft == before)):
                 self.write(rejection, self._composed(rejection))
 
+    def edited(self, rejection: str) -> bool:
+        """Whether there is a draft with the person's own words in it. Raises `NotFound`."""
+        return self._draft(rejection) not in (None, "", self._composed(rejection))
+
     def write(self, rejection: str, body: str) -> None:
         """The message reads like this from now on. Raises `NotFound` and `Refused`."""
         step = self._ritual.path(rejection).step(ASKING)

@@ -18,9 +18,10 @@ _PARTS = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}))?")
 _WEEKDAYS = [name.lower() for name in day_name]
 
 EXAMPLES = "today, tomorrow, friday, +3d, in 2 weeks, eom, 2026-12-24 or 24.12."
+PAST_EXAMPLES = "today, yesterday, friday, 3 days ago, 2026-11-02 or 2.11."
 
 
-def read_date(typed: str, today: date, *, day_first: bool = True) -> date:
+def read_date(typed: str, today: date, *, day_first: bool = True, examples: str = EXAMPLES) -> date:
     """The date that `typed` names, seen from `today`.
 
     A weekday is the next one (never today); `last friday` the one before. `24.12.` or `24/12`
@@ -33,13 +34,13 @@ def read_date(typed: str, today: date, *, day_first: bool = True) -> date:
     except (ValueError, OverflowError):
         found = None
     if found is None or not 1900 <= found.year <= 9000:
-        raise Refused(f"“{visible(first_line(typed, 30))}” is not a date known here. It can look like {EXAMPLES}")
+        raise Refused(f"“{visible(first_line(typed, 30))}” is not a date known here. It can look like {examples}")
     return found
 
 
 def read_past(typed: str, today: date, *, day_first: bool = True) -> date:
     """The same for something that has happened: a weekday is today or one of the six days before."""
-    found = read_date(typed, today, day_first=day_first)
+    found = read_date(typed, today, day_first=day_first, examples=PAST_EXAMPLES)
     words = " ".join(typed.casefold().split())
     if words.isalpha() and words not in (*_NEAR, "eom"):
         found -= timedelta(days=7)

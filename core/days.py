@@ -19,6 +19,13 @@ def not_after(day: date, today: date) -> date:
     return day
 
 
+def not_gone(day: date, today: date) -> date:
+    """`day`, where it has not gone by yet. Raises `Refused` otherwise."""
+    if day < today:
+        raise Refused(f"{told(day)} has gone by. Today or a later day fits here. Nothing was changed.")
+    return day
+
+
 def not_before(day: date, first: date | None, what: str) -> date:
     """`day`, where it is not before `first`; `what` names what happened on `first`. Raises `Refused`."""
     if first and day < first:

@@ -73,6 +73,12 @@ class Path:
         return next((step for step in self.steps if step.step == name), Step(step=name))
 
 
+def onward(path: Path, step: str) -> str:
+    """Where a path goes on from a step: the next one that is offered after it, else the first that is."""
+    later = path.steps[STEPS.index(step) + 1 :] if step in STEPS else ()
+    return here(later, path.window_open) or path.here
+
+
 def here(steps: tuple[Step, ...], window_open: bool) -> str:
     """The first step that is not settled, leaving out the ones that wait for calm."""
     for step in steps:

@@ -91,12 +91,14 @@ async def test_a_day_that_cannot_be_is_said_and_nothing_is_lost(tmp_path: Path, 
         await press(pilot, "ctrl+s")
         assert "is not a date known here" in seen(pilot)
         assert "Lantern" in seen(pilot)
-        await press(pilot, "tab")
-        for word in ("ctrl+a", "ctrl+k"):
-            await press(pilot, word)
         await type_text(pilot, "+3d")
-        await press(pilot, "escape")
-        assert "still ahead" in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "still ahead" in " ".join(seen(pilot).split())
+        await type_text(pilot, "yesterday")
+        await press(pilot, "ctrl+s", "escape", "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        (no,) = workspace.rejections.open()
+        assert (no.company, no.day) == ("Lantern", workspace.today() - timedelta(days=1))
 
 
 async def test_reasons_are_led_by_the_ones_outside_and_any_letter_skips(tmp_path: Path, hands: Hands) -> None:
@@ -191,10 +193,9 @@ async def test_the_whole_path_in_one_sitting(tmp_path: Path, hands: Hands) -> No
         await to(pilot, "closing/act")
         await press(pilot, "enter", "enter")
         assert "A candle for this one." in seen(pilot)
-        await press(pilot, "space", "space")
-        assert "It is out." in seen(pilot)
-        await press(pilot, "space")
         await type_text(pilot, "The desk by the window.")
+        await press(pilot, "escape")
+        assert "It is out." in seen(pilot)
         await press(pilot, "escape")
         await to(pilot, "closing/close")
         await press(pilot, "enter")

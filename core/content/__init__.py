@@ -110,6 +110,11 @@ class Content:
         return self._files[name]
 
 
+def gaps(text: str, /) -> tuple[str, ...]:
+    """The placeholders that are still open in a text, braces and all, each once."""
+    return tuple(dict.fromkeys(found[0] for found in _PLACEHOLDER.finditer(text)))
+
+
 def fill(text: str, /, **values: object) -> str:
     """The text with its `{placeholders}` replaced; unknown ones stay, so that a person's own braces are kept.
 

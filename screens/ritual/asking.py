@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from core.asking import QUESTIONS, TEMPLATE, WHOM
+from core.content import fill, gaps
 from core.errors import Refused
 from core.feedback import ANSWERED, DRAFT, LET_GO, NO_ANSWER, SENT, Request
 from core.path import ASKING
-from core.text import first_line
 from screens.ritual.view import Look
 from tui.dialogs import questions
+from tui.dialogs.ask import Ask
 from tui.dialogs.line import Line
 from tui.widgets.rows import Row
 
@@ -102,8 +103,19 @@ async def _questions(screen: RitualScreen) -> None:
 
 
 async def _template(screen: RitualScreen) -> None:
-    rows = [Row(row.id, row.name, detail=first_line(row.text)) for row in screen.words.templates("feedback")]
-    await _choose(screen, TEMPLATE, await questions.choose(screen, screen.say("rituals.asking.template"), rows))
+    look, no, say = screen.look, screen.rejection, screen.say
+    if look is None:
+        return
+    kept = look.view.path.rejection
+    known = {name: value for name, value in (("role", kept.role), ("company", kept.company)) if value}
+    rows = [Row(row.id, row.name, detail=fill(row.subject, **known)) for row in screen.words.templates("feedback")]
+    chosen = await questions.choose(screen, say("rituals.asking.template"), rows)
+    edited = await screen.ask(lambda w: w.asking.edited(no))
+    if chosen and edited:
+        ask = Ask(say("rituals.asking.anew"), say("rituals.asking.anew_yes"), say("rituals.asking.anew_no"))
+        if not await screen.app.push_screen_wait(ask):
+            return
+    await _choose(screen, TEMPLATE, chosen)
 
 
 async def _message(screen: RitualScreen) -> None:
@@ -137,7 +149,7 @@ async def _day(screen: RitualScreen) -> None:
 async def _copy(screen: RitualScreen) -> None:
     if screen.look and (request := current(screen.look)):
         screen.app.copy_to_clipboard(request.body)
-        screen.tell(screen.say("rituals.asking.copied"))
+        screen.tell(_with_gaps(screen, screen.say("rituals.asking.copied"), request.body))
 
 
 async def _save(screen: RitualScreen) -> None:
@@ -152,7 +164,13 @@ async def _save(screen: RitualScreen) -> None:
         )
     )
     if typed is not None:
-        screen.tell(screen.say("rituals.asking.saved", path=typed))
+        screen.tell(_with_gaps(screen, screen.say("rituals.asking.saved", path=typed), request.body))
+
+
+def _with_gaps(screen: RitualScreen, said: str, body: str) -> str:
+    """The sentence, and which placeholders are still open in the message."""
+    found = ", ".join(gaps(body))
+    return f"{said} {screen.say('rituals.asking.open_words', what=found)}" if found else said
 
 
 def _write(path: str, body: str) -> None:

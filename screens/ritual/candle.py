@@ -1,47 +1,57 @@
-"""A candle, drawn in the terminal; it burns down when a key lets it, and stands still where nothing moves."""
+"""A candle, drawn in the terminal, with room for a line beneath it; it stands still where nothing moves."""
 
 from __future__ import annotations
 
-from textual import events
+from collections.abc import Callable
+
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Center
 from textual.widgets import Label
 
 from core.content import Content as Words
-from tui.dialogs.base import Dialog
+from tui.dialogs.prose import Prose
+from tui.widgets.editor import Editor
 from tui.widgets.plain import plain
 
-# Two shapes of a flame, so that it flickers; then the candle burning down, and the wick.
+# Two shapes of a flame, so that it flickers; then the candle, burned down, and the wick.
 FLAMES = ("  ,\n (|)\n  '", "  '\n (|)\n  '")
-BODY = " ___\n|   |\n|   |\n|   |\n|___|"
-LOW = " ___\n|   |\n|___|"
+BODY = " ___\n|   |\n|   |\n|___|"
+LOW = " ___\n|___|"
 OUT = "   ~\n  ~\n  '"
 FLICKER = 0.7  # seconds
 
 
-class Candle(Dialog[bool]):
-    """Lit, low, out: each key goes one further."""
+class Candle(Prose):
+    """Lit until something is written beneath it, then low; escape puts it out, and once more leaves.
+
+    Whatever is typed, and however early, is the reflection.
+    """
 
     DEFAULT_CSS = """
     Candle {
-        & Center { height: auto; margin: 1 0; }
-        & #candle { width: 5; height: 8; color: $text-accent; }
-        & .question, & .hint { text-align: center; }
+        & > .box { height: 100%; }
+        & Center { height: auto; }
+        & #candle { width: 5; height: 7; margin-bottom: 1; color: $text-accent; }
+        & .said { text-align: center; width: 1fr; color: $text-muted; }
     }
     """
 
-    def __init__(self, words: Words) -> None:
-        super().__init__()
+    def __init__(
+        self, words: Words, question: str, text: str = "", *, hint: str = "", typed: Callable[[str], object]
+    ) -> None:
+        super().__init__(question, text, hint=hint, typed=typed)
         self.words = words
-        self._stage = 0
+        self._out = False
         self._shape = 0
 
     def compose_box(self) -> ComposeResult:
-        yield Label(id="said", classes="question")
         yield Center(Label(id="candle"))
-        yield Label(id="how", classes="hint")
+        yield Label(id="said", classes="said")
+        yield from super().compose_box()
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.show_candle()
         if self.app.animation_level != "none":
             self.set_interval(FLICKER, self._flicker)
@@ -50,22 +60,19 @@ class Candle(Dialog[bool]):
         self._shape = 1 - self._shape
         self.show_candle()
 
+    @on(Editor.Typed)
     def show_candle(self) -> None:
         """Draw it as it is now."""
-        flame = FLAMES[self._shape] if self._stage < 2 else OUT
-        drawn = f"{flame}\n{BODY if self._stage == 0 else LOW}"
-        said = ("lit", "low", "out")[self._stage]
+        low = self._out or bool(self.query_one(Editor).text.strip())
+        drawn = f"{OUT if self._out else FLAMES[self._shape]}\n{LOW if low else BODY}"
+        said = "out" if self._out else "low" if low else "lit"
+        hint = "" if self._out else self.words.say("rituals.closing.candle", out="esc")
         self.query_one("#candle", Label).update(plain(drawn))
-        self.query_one("#said", Label).update(plain(self.words.say(f"closing.candle.{said}")))
-        hint = self.words.say("rituals.closing.candle", key="any key", out="esc") if self._stage < 2 else ""
-        self.query_one("#how", Label).update(plain(hint))
+        self.query_one("#said", Label).update(plain(f"{self.words.say(f'closing.candle.{said}')} {hint}"))
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key in ("escape", "f3", "f4"):
-            return
-        event.stop()
-        if self._stage == 2:
-            self.dismiss(True)
-            return
-        self._stage += 1
+    def action_leave(self) -> None:
+        """Put it out; where it is out, leave. What was written is kept."""
+        if self._out:
+            super().action_leave()
+        self._out = True
         self.show_candle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.applications import SAVED
@@ -30,9 +31,9 @@ def closing_rows(look: Look) -> list[Row]:
         found.append(look.answer(f"{CLOSING}/own", say("closing.own"), own))
     if act == CANDLE:
         found.append(look.answer(f"{CLOSING}/candle", say("closing.light")))
-    if act in (CANDLE, OWN):
+    if act in (CANDLE, OWN) or step.piece(REFLECTION):
         found.append(look.answer(f"{CLOSING}/reflection", say("closing.reflection"), step.piece(REFLECTION)))
-    if act:
+    if act and not look.view.path.rejection.closed:
         found.append(look.answer(f"{CLOSING}/close", say("closing.close")))
     return found
 
@@ -48,8 +49,12 @@ async def choose_closing(screen: RitualScreen, item: str) -> None:
         rows = questions.rows_of(screen.words.choices("closing"))
         hint = say("rituals.closing.same") if usual else say("closing.ask.note")
         chosen = await questions.choose(screen, say("closing.ask.title"), rows, hint)
-        if chosen and await screen.do(lambda w: w.ritual.keep(no, CLOSING, ACT, chosen)) and chosen == CANDLE:
+        if chosen == CANDLE:
+            # Lit at once, and the rest shown afterwards: what is typed already is meant for the line beneath it.
+            screen.data.tell(lambda w: w.ritual.keep(no, CLOSING, ACT, chosen))
             await _light(screen)
+        elif chosen:
+            await screen.do(lambda w: w.ritual.keep(no, CLOSING, ACT, chosen))
     elif item == "own":
         before = step.piece(OWN_ACT) or (usual.own if usual else "")
         typed = await questions.line(screen, say("rituals.closing.own"), before)
@@ -64,8 +69,9 @@ async def choose_closing(screen: RitualScreen, item: str) -> None:
 
 
 async def _light(screen: RitualScreen) -> None:
-    await screen.app.push_screen_wait(Candle(screen.words))
-    await answer(screen, CLOSING, REFLECTION, screen.say("rituals.closing.reflection"))
+    candle = partial(Candle, screen.words)
+    await answer(screen, CLOSING, REFLECTION, screen.say("rituals.closing.reflection"), page=candle)
+    screen.reload()
 
 
 async def _close(screen: RitualScreen, act: str, look: Look) -> None:
@@ -115,7 +121,7 @@ async def choose_next(screen: RitualScreen, item: str) -> None:
             return
         cue, then = found.more if len(found.more) == 2 else ("", found.text)
     elif item == "day":
-        chosen_day = await questions.day(screen, say("rituals.next.day"), max(day, today))
+        chosen_day = await questions.day(screen, say("rituals.next.day"), max(day, today), ahead=True)
         if chosen_day is None:
             return
         day = chosen_day
@@ -125,14 +131,17 @@ async def choose_next(screen: RitualScreen, item: str) -> None:
         if typed is None:
             return
         cue, then = (typed, then) if item == "if" else (cue, typed)
-    await _plan(screen, cue, then, max(day, today))
+    if then.strip():
+        await _plan(screen, cue, then, max(day, today))
+    elif item == "day":
+        await screen.do(lambda w: w.ritual.keep(screen.rejection, NEXT, "day", day.isoformat()))
+    else:
+        await screen.do(lambda w: w.ritual.keep(screen.rejection, NEXT, "if", cue))
 
 
 async def _plan(screen: RitualScreen, cue: str, then: str, day: date) -> None:
     no, look = screen.rejection, screen.look
-    if not then.strip():
-        await screen.do(lambda w: w.ritual.keep(no, NEXT, "if", cue))
-    elif look:
+    if look:
         said = look.say("next.kept", day=look.long_day(day))
         await screen.do(lambda w: w.closing.plan(no, then, day, cue=cue), said)
 

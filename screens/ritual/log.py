@@ -14,13 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Select
 
+from core import days
 from core.applications import STAGES
 from core.board import Filters, Line
 from core.companies import fold_company
 from core.content import Content as Words
-from core.dates import read_date
+from core.dates import read_past
 from core.errors import OnwardError
-from core.rejections import KINDS, Reason
+from core.rejections import KINDS, THEIRS, Reason
 from core.workspace import Workspace
 from tui.data import Data
 from tui.dialogs.ask import Ask
@@ -33,6 +34,7 @@ from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
 
 DRAFT = "no:new"
+OUTSIDE = "outside"  # the group of the content file `reasons` that was in nobody's hands here
 KEEP_SECONDS = 0.6  # how long typing may go on before it is kept as a draft
 
 
@@ -49,11 +51,14 @@ class NoFields(BaseModel):
 
 
 class NoForm(Form[NoFields]):
-    """Five fields, of which any but the company may stay empty. Escape keeps, like ctrl+s."""
+    """Five fields, of which any but the company may stay empty. Escape keeps too, and leaves whatever stands there."""
 
     MODEL = NoFields
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep", id="dialog.keep")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Keep", id="dialog.keep"),
+        Binding("ctrl+s", "keep", "Keep", id="form.keep", priority=True, show=False),
+    ]
 
     DEFAULT_CSS = """
     NoForm {
@@ -64,9 +69,11 @@ class NoForm(Form[NoFields]):
     def __init__(
         self, words: Words, data: Data, before: NoFields, active: tuple[Line, ...], name: str, problem: str
     ) -> None:
-        intro = problem or words.say("rituals.log.intro_named" if name else "rituals.log.intro", name=name)
+        """`problem` says what could not be kept as it stood in `before`."""
+        intro = words.say("rituals.log.intro_named" if name else "rituals.log.intro", name=name)
         super().__init__(words.say("rituals.log.title"), words.say("rituals.log.keep"), intro)
-        self.words, self.data, self.before, self.active = words, data, before, active
+        self.words, self.data, self.before, self.active, self.problem = words, data, before, active, problem
+        self.left = False
         self._pending = False
         self._touched = before.stage is not None
 
@@ -90,6 +97,16 @@ class NoForm(Form[NoFields]):
             say("rituals.log.message"),
             Editor(before.message, placeholder=say("rituals.log.message_hint"), id="message"),
         )
+
+    def on_mount(self) -> None:
+        if self.problem:
+            # Where only words were typed, the day is today and cannot be what was refused.
+            self._refuse("company" if self.before.day in ("", NoFields().day) else "day", {"msg": self.problem})
+
+    def action_leave(self) -> None:
+        """Keep what can be kept, and leave."""
+        self.left = True
+        self.action_keep()
 
     @property
     def values(self) -> dict[str, object]:
@@ -121,7 +138,10 @@ class NoForm(Form[NoFields]):
 
 
 class Reasons(Dialog[str]):
-    """Which reasons are known, those outside the person first; space marks, enter is done, any other key skips."""
+    """Which reasons are known, those outside the person first; space marks, enter is done, any other key skips.
+
+    Only what is marked is an answer.
+    """
 
     DEFAULT_CSS = """
     Reasons {
@@ -141,7 +161,7 @@ class Reasons(Dialog[str]):
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self.words.say("rituals.log.reason")), classes="question")
-        yield Label(plain(self.words.say("rituals.log.reason_hint", key="esc")), classes="hint")
+        yield Label(plain(self.words.say("rituals.log.reason_hint", mark="space", key="esc")), classes="hint")
         yield Rows(self.shown())
 
     def shown(self) -> list[Row]:
@@ -160,9 +180,8 @@ class Reasons(Dialog[str]):
             self.query_one(Rows).show(self.shown())
 
     def action_finish(self) -> None:
-        """Answer with what is marked, or with the one under the cursor."""
-        row = self.query_one(Rows).row
-        self.dismiss("\n".join(sorted(self._marked) or ([row.id] if row else [])))
+        """Answer with what is marked."""
+        self.dismiss("\n".join(sorted(self._marked)))
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.key not in ("space", "j", "k", "g", "G"):
@@ -179,28 +198,53 @@ async def log_a_no(screen: ActivityScreen) -> None:
     fields = _from_draft(draft.body) if draft else NoFields()
     problem = ""
     while True:
-        found = await screen.app.push_screen_wait(NoForm(screen.words, screen.data, fields, active, name, problem))
-        fields = found or fields
+        form = NoForm(screen.words, screen.data, fields, active, name, problem)
+        entered = await screen.app.push_screen_wait(form)
+        fields = entered or fields
         if not fields.company.strip():
             screen.data.tell(partial(_wait, fields=fields))
             return
         try:
-            day = read_date(fields.day or "today", await screen.ask(lambda w: w.today()))
-            application = await _application(screen, fields.company, active)
-            rejection = await screen.ask(partial(_log, fields=fields, application=application, day=day))
+            rejection = await _keep(screen, fields, active)
         except OnwardError as error:
             problem = error.sentence
-            continue
+            if not form.left:
+                continue
+            found = await _leave(screen, fields, active, problem)
+            if not found:
+                return
+            rejection = found
         break
     reasons = await screen.app.push_screen_wait(Reasons(screen.words))
     if reasons:
-        chosen = [Reason(reason=reason, control="") for reason in reasons.split("\n")]
+        outside = {row.id for row in screen.words.choices("reasons") if row.group == OUTSIDE}
+        chosen = [Reason(reason=each, control=THEIRS if each in outside else "") for each in reasons.split("\n")]
         await screen.ask(lambda w: w.rejections.sort(rejection, (*chosen, *w.rejections.reasons(rejection))))
     kept = say("rituals.log.kept")
     if await screen.app.push_screen_wait(Ask(kept, say("rituals.log.open"), say("rituals.log.later"))):
         await screen.app.run_action(f"app.open('ritual:{rejection}')")
     else:
         screen.reload()
+
+
+async def _keep(screen: ActivityScreen, fields: NoFields, active: tuple[Line, ...]) -> str:
+    """Keep the no; its id. Raises `OnwardError` where it cannot be kept as it stands."""
+    today = await screen.ask(lambda w: w.today())
+    day = days.not_after(read_past(fields.day or "today", today), today)
+    application = await _application(screen, fields.company, active)
+    return await screen.ask(partial(_log, fields=fields, application=application, day=day))
+
+
+async def _leave(screen: ActivityScreen, fields: NoFields, active: tuple[Line, ...], reason: str) -> str:
+    """Leaving is always possible: keep the no as of today, or where it is not the day, all of it as a draft."""
+    try:
+        rejection = await _keep(screen, fields.model_copy(update={"day": "today"}), active)
+    except OnwardError:
+        screen.data.tell(lambda w: w.drafts.keep(DRAFT, fields.model_dump_json()))
+        screen.tell(screen.say("rituals.log.waits", reason=reason), severity="warning")
+        return ""
+    screen.tell(screen.say("rituals.log.as_of_today", reason=reason), severity="warning")
+    return rejection
 
 
 def _wait(workspace: Workspace, fields: NoFields) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STRONGEST, Felt
 from core.rejections import MINE, THEIRS
-from core.workspace import Workspace
 from screens.ritual.answer import answer
 from screens.ritual.view import Look
 from tui.dialogs import questions
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from screens.ritual.screen import RitualScreen
 
 _HANDS = {"": "hands_open", MINE: "hands_mine", THEIRS: "hands_theirs"}
-_TURNS = {"": MINE, MINE: THEIRS, THEIRS: ""}
+_TURNS = {"": THEIRS, THEIRS: MINE, MINE: ""}
 
 
 def rows(look: Look) -> list[Row]:
@@ -151,18 +150,12 @@ async def _shift(screen: RitualScreen) -> None:
     shift = next((row for row in choices if row.id == chosen), None)
     if shift is None or screen.view is None:
         return
-    own = screen.view.path.step(REFRAMING).piece("own")
     name = screen.view.sender
     start = shift.more[0].replace("{name}", name or "…") if shift.more else shift.text
-
-    def begin(workspace: Workspace) -> None:
-        workspace.ritual.keep(no, REFRAMING, "shift", shift.id)
-        if not own:
-            workspace.ritual.keep(no, REFRAMING, "own", start)
-
-    with_words = await screen.do(begin)
-    if with_words:
-        await answer(screen, REFRAMING, "own", say("rituals.reframing.own"), say("rituals.reframing.own_hint"))
+    kept = await screen.do(lambda w: w.ritual.keep(no, REFRAMING, "shift", shift.id))
+    if kept:
+        question, hint = say("rituals.reframing.own"), say("rituals.reframing.own_hint")
+        await answer(screen, REFRAMING, "own", question, hint, begin=start)
 
 
 async def _tell_difference(screen: RitualScreen, word: str) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Static
 
-from core.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING
+from core.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING, onward
 from screens.ritual import asking, ending, learning, naming, people, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
 from tui.dialogs import questions
@@ -186,7 +186,7 @@ class RitualScreen(ActivityScreen):
         no, step = self.rejection, self.step
         if step not in STEPS or not await self.do(lambda w: w.ritual.settle(no, step, state)):
             return
-        self.expanded = self.view.path.here if self.view else ""
+        self.expanded = onward(self.view.path, step) if self.view else ""
         if self.view and not self.expanded and self.view.path.window_open:
             self.tell(self.say("today.next.none_light"))
         await self.load()
@@ -210,17 +210,19 @@ class RitualScreen(ActivityScreen):
     async def action_other(self) -> None:
         """Go to another open path."""
         if self.view:
-            await self._go(self.say("rituals.path.other"), [(no.id, no.company or no.role) for no in self.view.others])
+            others = [(no.id, no.company or no.role) for no in self.view.others]
+            await self._go(self.say("rituals.path.other"), others, self.say("rituals.path.only"))
 
     @work
     async def action_archive(self) -> None:
         """Look at a closed path."""
         closed = await self.ask(lambda w: w.rejections.closed(limit=500))
-        await self._go(self.say("rituals.path.archive"), [(no.id, no.company or no.role) for no in closed])
+        paths = [(no.id, no.company or no.role) for no in closed]
+        await self._go(self.say("rituals.path.archive"), paths, self.say("shell.empty.ritual_closed"))
 
-    async def _go(self, question: str, paths: list[tuple[str, str]]) -> None:
+    async def _go(self, question: str, paths: list[tuple[str, str]], none: str) -> None:
         if not paths:
-            self.tell(self.say("shell.empty.ritual_closed"))
+            self.tell(none)
             return
         chosen = await questions.choose(self, question, [Row(id, name) for id, name in paths])
         if chosen:

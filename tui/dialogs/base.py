@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -58,6 +59,10 @@ class Dialog(ModalScreen[T | None]):
     def compose_box(self) -> ComposeResult:
         """What stands in the box."""
         raise NotImplementedError
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer, once: a key that came before the box had gone answers nothing else."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_leave(self) -> None:
         """Close without an answer."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from textual.app import App
 
+from core import days
 from core.content import Choice
 from core.dates import read_date
 from core.workspace import Workspace
@@ -41,19 +42,26 @@ async def line(asker: Asker, question: str, value: str = "", hint: str = "") -> 
     return await asker.app.push_screen_wait(Line(question, value=value, hint=hint))
 
 
-async def day(asker: Asker, question: str, value: date, hint: str = "") -> date | None:
-    """A day; None for escape."""
+async def day(asker: Asker, question: str, value: date, hint: str = "", ahead: bool = False) -> date | None:
+    """A day, with `ahead` one that has not gone by; None for escape."""
     today = await asker.ask(lambda w: w.today())
 
     def check(typed: str) -> date:
-        return read_date(typed, today)
+        found = read_date(typed, today)
+        return days.not_gone(found, today) if ahead else found
 
     typed = await asker.app.push_screen_wait(Line(question, value=value.isoformat(), hint=hint, check=check))
     return None if typed is None else read_date(typed, today)
 
 
 async def page(
-    asker: Asker, key: str, question: str, text: str, keep: Callable[[Workspace, str], object], hint: str = ""
+    asker: Asker,
+    key: str,
+    question: str,
+    text: str,
+    keep: Callable[[Workspace, str], object],
+    hint: str = "",
+    kind: Callable[..., Prose] = Prose,
 ) -> bool:
     """A page, which goes on from its draft; `keep` is given what stands there in the end, if it is new."""
     draft = await asker.ask(lambda w: w.drafts.get(key))
@@ -61,7 +69,7 @@ async def page(
     def typed(body: str) -> None:
         asker.data.tell(lambda w: w.drafts.keep(key, body))
 
-    found = await asker.app.push_screen_wait(Prose(question, draft.body if draft else text, hint=hint, typed=typed))
+    found = await asker.app.push_screen_wait(kind(question, draft.body if draft else text, hint=hint, typed=typed))
     body = found if found is not None else text
     if body == text:
         asker.data.tell(lambda w: w.drafts.drop(key))
