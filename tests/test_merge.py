@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.world.post import FAULTS
 from tests.world.world import WORDS, World
@@ -23,6 +23,11 @@ class Machines(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World().__enter__()
+
+    @initialize(begun=st.booleans())
+    def begin(self, begun: bool) -> None:
+        if begun:
+            self.world.begin()
 
     @rule(which=machines, verb=st.integers(0, len(WORDS) - 1), pick=picks)
     def do(self, which: int, verb: int, pick: int) -> None:

@@ -40,7 +40,8 @@ def made(seed: int, steps: int) -> list[Step]:
     """A run: what happens, in order."""
     numbers = Random(seed)
     names = numbers.choices(list(CHOICES), [weight for weight, _ in CHOICES.values()], k=steps)
-    return [(name, CHOICES[name][1](numbers)) for name in names]
+    begun: list[Step] = [("begin", ())] if seed % 4 else []
+    return begun + [(name, CHOICES[name][1](numbers)) for name in names]
 
 
 def play(run: list[Step]) -> World:

@@ -56,6 +56,14 @@ class World:
         self.kept_words: list[set[str]] = []
         self.steps = 0
 
+    def begin(self) -> None:
+        """Two machines, and a little of much on both, so that what follows meets."""
+        self.join(newer=True)
+        for verb in ("write", "write", "tag", "apply", "no", "park", "take up"):
+            self.do(0, WORDS.index(verb), 0)
+        self.sync(0)
+        self.sync(1)
+
     def machine(self, pick: int) -> Machine:
         return self.machines[pick % len(self.machines)]
 
