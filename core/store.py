@@ -10,7 +10,7 @@ Standard library only and few imports of it: `onward write` opens a store and is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from core import changes, schema
 from core.clock import Clock, milliseconds, stamp, tick
@@ -222,7 +222,8 @@ class Door:
         new = {name: value for name, value in columns.items() if row[name] != value}
         if not new:
             return False
-        self._part(table, row, new)
+        # What was written to a row counts for its owner for good (`core.law`), so it stays with it.
+        assert not any(each.column in new for each in self.store.shape.owners(table)), "an owned row does not move"
         sets = ", ".join(f"{name} = ?" for name in new)
         self.store.conn.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*new.values(), id))
         self._log(table, id, changes.patch(new))
@@ -239,7 +240,7 @@ class Door:
         """Remove a row; the rows it owns are removed before it, by whoever calls this."""
         row = self.current(table, id)
         if row is not None:
-            self._part(table, row, row)
+            self._part(table, row)
             self.store.conn.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
             self._log(table, id, changes.DIED)
 
@@ -254,13 +255,12 @@ class Door:
         row = self.store.conn.execute(f"SELECT * FROM {table} WHERE id = ?", (id,)).fetchone()
         return _without_pk(row) if row else None
 
-    def _part(self, table: str, row: changes.Row, left: Container[str]) -> None:
+    def _part(self, table: str, row: changes.Row) -> None:
         """Remember which owner a row leaves: what was written to it still counts as written to that owner."""
-        for each in self.store.shape.references(table):
-            if each.owned and each.column in left:
-                self.store.conn.execute(
-                    "INSERT OR IGNORE INTO apart (of, tbl, row) VALUES (?, ?, ?)", (row[each.column], table, row["id"])
-                )
+        for each in self.store.shape.owners(table):
+            self.store.conn.execute(
+                "INSERT OR IGNORE INTO apart (of, tbl, row) VALUES (?, ?, ?)", (row[each.column], table, row["id"])
+            )
 
     def _bring_back(self) -> None:
         """What other machines wrote about a row that was gone shows again with it."""

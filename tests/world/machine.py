@@ -181,12 +181,6 @@ def _child(table: str, owner: str, column: str, **values: str | int) -> Verb:
     return child
 
 
-def _move_tag(machine: Machine, door: Door, pick: int, word: str) -> None:
-    tag, entry = machine.some("tags", pick), machine.some("entries", pick + 1)
-    if tag and entry:
-        door.update("tags", tag, entry=entry)
-
-
 def _feel(machine: Machine, door: Door, pick: int, word: str) -> None:
     if entry := machine.some("entries", pick):
         values = {"word": word, "family": "", "intensity": pick if pick % 3 else None}
@@ -223,7 +217,6 @@ VERBS: dict[str, Verb] = {
     "remove entry": _remove("entries"),
     "tag": _child("tags", "entries", "entry", name="?"),
     "untag": _remove("tags"),
-    "move tag": _move_tag,
     "feel": _feel,
     "unfeel": _remove("feelings"),
     "set": lambda m, door, pick, word: door.put("settings", f"key{pick % 2}", value=word),

@@ -19,7 +19,7 @@ from tests.world.truth import Event, Expected, Truth
 
 MOST = 6
 OFTEN = (
-    *("write", "edit", "edit", "tag", "untag", "move tag", "star", "star", "remove entry", "remove entry"),
+    *("write", "edit", "edit", "tag", "untag", "star", "star", "remove entry", "remove entry"),
     *("apply", "no", "park", "forget no"),
 )
 WORDS = (*sorted(VERBS), *OFTEN)
