@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -10,6 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Footer
+
+if TYPE_CHECKING:
+    from tui.app import OnwardApp
 
 T = TypeVar("T")
 
@@ -67,3 +70,7 @@ class Dialog(ModalScreen[T | None]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def word(self, sentence: str, **values: object) -> str:
+        """A sentence that belongs to every dialog of the kind, from the product's wording."""
+        return cast("OnwardApp", self.app).words.say(sentence, 0, **values)

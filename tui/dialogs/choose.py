@@ -14,16 +14,34 @@ from tui.dialogs.base import Dialog
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
 
+OWN = "choose.own"  # the id of the row that stands for what was typed
+
+EXACT, BEGINNING, INSIDE, DETAIL, ALWAYS = range(5)
+
+
+def match(row: Row, typed: str) -> int | None:
+    """How well a row fits what was typed, `EXACT` best; None where it does not. What adds something always stays."""
+    text, detail, wanted = row.text.casefold(), row.detail.casefold(), typed.casefold().strip()
+    words = wanted.split()
+    if text == wanted:
+        return EXACT
+    if text.startswith(wanted):
+        return BEGINNING
+    if all(word in text for word in words):
+        return INSIDE
+    if all(word in f"{text} {detail}" for word in words):
+        return DETAIL
+    return ALWAYS if row.mark == "+" else None
+
 
 def matching(rows: Iterable[Row], typed: str) -> list[Row]:
-    """The rows in which every typed word occurs; headings stay where something below them does."""
-    words = typed.casefold().split()
+    """The rows that fit what was typed; headings stay where something below them does."""
     found: list[Row] = []
     pending: Row | None = None
     for row in rows:
         if row.heading:
             pending = row
-        elif all(word in f"{row.text} {row.detail}".casefold() for word in words):
+        elif match(row, typed) is not None:
             if pending:
                 found.append(pending)
                 pending = None
@@ -45,39 +63,65 @@ class Narrow(Input):
 
 
 class Choose(Dialog[str]):
-    """Choose a row; the result is its id. With `free`, what was typed and matches nothing is an answer too."""
+    """Choose a row; the result is its id. What was typed stays in `typed`.
+
+    With `free`, what was typed is an answer too, in a row of its own. Rows in `deeper` are found by typing only, by
+    their text, and come before the others.
+    """
 
     DEFAULT_CSS = """
     Choose {
         & Rows { height: auto; max-height: 14; margin-top: 1; }
+        & #whole { color: $text-muted; width: 1fr; max-height: 3; padding: 0 2; margin-top: 1; }
     }
     """
 
-    def __init__(self, question: str, rows: Sequence[Row], *, hint: str = "", free: bool = False) -> None:
+    def __init__(
+        self, question: str, rows: Sequence[Row], *, hint: str = "", free: bool = False, deeper: Sequence[Row] = ()
+    ) -> None:
         super().__init__()
-        self._question, self._rows, self._hint, self._free = question, rows, hint, free
+        self._question, self._rows, self._hint, self._free, self._deeper = question, rows, hint, free, deeper
+        self.typed = ""
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._question), classes="question")
         yield Narrow(placeholder=self._hint, compact=True)
-        yield Rows(self._rows)
+        yield Rows(self._rows, empty=self.word("shell.empty.narrowed"))
+        if any(row.detail for row in self._rows):
+            yield Label(id="whole")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one(Rows).show(matching(self._rows, event.value))
+        self.typed = event.value.strip()
+        self._narrow()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        row = self.query_one(Rows).row
-        if row is not None:
+    def _narrow(self) -> None:
+        """Show what fits, with the cursor on what fits best; one's own word is better than a word in a detail."""
+        typed, list_ = self.typed, self.query_one(Rows)
+        deeper = [row for row in self._deeper if typed and match(row, typed) in (EXACT, BEGINNING, INSIDE)]
+        found = [*deeper, *matching(self._rows, typed)]
+        fits = {row.id: match(row, typed) or EXACT for row in found if not row.heading}
+        if self._free and typed and not any(row.text.casefold() == typed.casefold() for row in found):
+            found.append(Row(OWN, self.word("shell.choose.own", typed=typed)))
+            fits[OWN] = INSIDE
+        list_.show(found)
+        if typed and fits:
+            list_.select(min(fits, key=fits.__getitem__))
+
+    def on_input_submitted(self) -> None:
+        if (row := self.query_one(Rows).row) is not None:
             self.chosen(row)
-        elif self._free and event.value.strip():
-            self.dismiss(event.value.strip())
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.chosen(event.row)
 
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The whole of a detail that the row may have cut."""
+        for whole in self.query("#whole").results(Label):
+            whole.update(plain(event.row.detail if event.row else ""))
+
     def chosen(self, row: Row) -> None:
         """The person chose `row`."""
-        self.dismiss(row.id)
+        self.dismiss(self.typed if row.id == OWN else row.id)
 
 
 class ChooseSeveral(Choose):
@@ -93,7 +137,7 @@ class ChooseSeveral(Choose):
     def chosen(self, row: Row) -> None:
         self._marked ^= {row.id}
         self._rows = self._shown()
-        self.query_one(Rows).show(matching(self._rows, self.query_one(Narrow).value))
+        self.query_one(Rows).show(matching(self._rows, self.typed))
 
     def action_done(self) -> None:
         """Answer with what is marked."""

@@ -1,0 +1,114 @@
+"""What holds for every dialog: typing finds what was meant, nothing is cut for good, and the keys are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from core.content import Content
+from core.journal import Feeling
+from tests.shell import Hands, opened, press, seen, settled, type_text
+from tui.dialogs.base import Dialog
+from tui.dialogs.choose import Choose
+from tui.dialogs.feeling import name_feeling
+from tui.widgets.rows import Row
+
+FRUIT = (Row("apple", "An apple", detail="green, a little sour"), Row("pear", "A pear", detail="soft like an apple"))
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+async def shown(pilot: Pilot[None], dialog: Dialog[Any]) -> list[Any]:
+    """Show a dialog; what it is dismissed with is added to the list."""
+    answers: list[Any] = []
+    pilot.app.push_screen(dialog, answers.append)
+    await settled(pilot)
+    return answers
+
+
+async def naming(pilot: Pilot[None]) -> list[Feeling | None]:
+    """Begin to name a feeling; what is named is added to the list."""
+    named: list[Feeling | None] = []
+
+    async def name() -> None:
+        named.append(await name_feeling(pilot.app, Content()))
+
+    pilot.app.run_worker(name())
+    await settled(pilot)
+    return named
+
+
+@pytest.mark.parametrize("typed", ["hopeless", "hopeles", "Hopeless "])
+async def test_a_feeling_that_is_typed_is_the_one_that_is_kept(tmp_path: Path, hands: Hands, typed: str) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        named = await naming(pilot)
+        await type_text(pilot, typed)
+        await press(pilot, "enter", "9", "enter")
+        assert named == [Feeling(word="hopeless", family="sad", intensity=9)]
+
+
+async def test_a_feeling_of_another_family_is_found_in_the_second_step_too(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        named = await naming(pilot)
+        await type_text(pilot, "worn")
+        await press(pilot, "enter")
+        assert "And more exactly?" in seen(pilot)
+        await type_text(pilot, "hopeless")
+        await press(pilot, "enter", "9", "enter")
+        assert named == [Feeling(word="hopeless", family="sad", intensity=9)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [("apple", "apple"), ("a pear", "pear"), ("like", "pear"), ("an", "apple")],
+    ids=["a word in the text before one in a detail", "the whole text", "a detail", "the beginning"],
+)
+async def test_the_row_that_fits_best_is_the_one_that_enter_takes(
+    tmp_path: Path, hands: Hands, typed: str, chosen: str
+) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, Choose("Which?", FRUIT[::-1]))
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        assert answers == [chosen]
+
+
+async def test_ones_own_word_can_be_kept_although_it_is_part_of_a_row(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, Choose("Which?", FRUIT, free=True))
+        await type_text(pilot, "app")
+        assert "Keep “app” as my own" in seen(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert answers == ["app"]
+
+
+async def test_ones_own_word_comes_before_a_word_in_a_detail(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, Choose("Which?", FRUIT, free=True))
+        await type_text(pilot, "sour")
+        await press(pilot, "enter")
+        assert answers == ["sour"]
+
+
+async def test_a_row_typed_in_full_is_that_row_and_not_ones_own(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, Choose("Which?", FRUIT, free=True))
+        await type_text(pilot, "a pear")
+        assert "as my own" not in seen(pilot)
+        await press(pilot, "enter")
+        assert answers == ["pear"]
+
+
+async def test_a_list_that_nothing_is_left_of_says_so(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, Choose("How strong?", [Row(str(n), str(n)) for n in range(11)]))
+        await type_text(pilot, "15")
+        assert "Nothing here fits what is typed." in seen(pilot)
+        await press(pilot, "enter", "backspace", "enter")
+        assert answers == ["1"]
