@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,14 @@ from textual.pilot import Pilot
 
 from core.content import Content
 from core.journal import Feeling
-from tests.shell import Hands, opened, press, seen, settled, type_text
+from core.workspace import Workspace
+from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
+from tui.app import OnwardApp
+from tui.dialogs.ask import Ask
 from tui.dialogs.base import Dialog
-from tui.dialogs.choose import Choose
+from tui.dialogs.choose import Choose, ChooseSeveral
 from tui.dialogs.feeling import name_feeling
+from tui.dialogs.line import Line
 from tui.widgets.rows import Row
 
 FRUIT = (Row("apple", "An apple", detail="green, a little sour"), Row("pear", "A pear", detail="soft like an apple"))
@@ -30,6 +36,17 @@ async def shown(pilot: Pilot[None], dialog: Dialog[Any]) -> list[Any]:
     pilot.app.push_screen(dialog, answers.append)
     await settled(pilot)
     return answers
+
+
+def footer(pilot: Pilot[None]) -> str:
+    """The last line of the screen."""
+    return seen(pilot).rstrip().rpartition("\n")[2]
+
+
+async def asked(pilot: Pilot[None], question: Callable[[Workspace], Any]) -> Any:
+    """The answer of the workspace behind the app."""
+    assert isinstance(pilot.app, OnwardApp)
+    return await pilot.app.data.ask(question)
 
 
 async def naming(pilot: Pilot[None]) -> list[Feeling | None]:
@@ -112,3 +129,70 @@ async def test_a_list_that_nothing_is_left_of_says_so(tmp_path: Path, hands: Han
         assert "Nothing here fits what is typed." in seen(pilot)
         await press(pilot, "enter", "backspace", "enter")
         assert answers == ["1"]
+
+
+LONG = "They do not have to solve it. You can say that listening is what helps, and how long you would like to talk."
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_whole_detail_of_a_row_can_be_read(tmp_path: Path, hands: Hands, size: tuple[int, int]) -> None:
+    rows = [Row(str(n), f"Call a friend whom you trust {n}", detail=LONG) for n in range(30)]
+    async with opened(tmp_path / "a", hands, size=size) as pilot:
+        await shown(pilot, Choose("What could help now?\nOne small thing is enough.", rows))
+        await press(pilot, "down")
+        words = re.sub(r"[\s│]+", " ", seen(pilot))
+        assert LONG in words
+        assert "trust 1" in words
+
+
+async def test_a_form_follows_the_field_one_is_in_however_small_the_window(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, size=(60, 20)) as pilot:
+        await press(pilot, "c", *["tab"] * 5)
+        await type_text(pilot, "walk first")
+        assert "walk first" in seen(pilot)
+        assert "Close the day" in seen(pilot)
+
+
+async def test_the_footer_says_what_enter_does(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=lambda w: w.routine.add("Walk")) as pilot:
+        for dialog, told in (
+            (Choose("Which?", FRUIT), "⏎ Choose"),
+            (ChooseSeveral("Which?", FRUIT), "⏎ Mark"),
+            (Line("What?"), "⏎ Keep"),
+            (Ask("Is it?", "Yes", "No"), "⏎ Choose"),
+        ):
+            await shown(pilot, dialog)
+            assert told in footer(pilot)
+            await press(pilot, "escape")
+        await press(pilot, "c")
+        assert "⏎ Next field" in footer(pilot)
+        await press(pilot, *["tab"] * 6)
+        assert "⏎ Choose" in footer(pilot)
+
+
+async def test_the_welcome_says_how_to_go_on_and_how_to_skip(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, welcomed=False) as pilot:
+        for told in ("⏎ Next", "⏎ Next", "⏎ Mark"):
+            assert told in footer(pilot)
+            assert "esc Skip" in footer(pilot)
+            await press(pilot, "escape")
+
+
+async def test_a_practice_of_ones_own_has_the_name_that_was_typed(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "n")
+        await type_text(pilot, "cello")
+        assert "+ Your own practice" in re.sub(" +", " ", seen(pilot))
+        await press(pilot, "enter", "ctrl+s")
+        assert await asked(pilot, lambda w: [p.name for p in w.routine.practices()]) == ["cello"]
+
+
+async def test_one_notice_stands_at_a_time_and_none_over_a_question(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        for told in ("First told", "Then told"):
+            pilot.app.notify(told)
+        pilot.app.notify("Warned", severity="warning")
+        await settled(pilot)
+        assert [notice.message for notice in pilot.app._notifications] == ["Then told", "Warned"]
+        await shown(pilot, Choose("Which?", FRUIT))
+        assert [notice.message for notice in pilot.app._notifications] == ["Warned"]

@@ -256,9 +256,7 @@ async def test_tags_are_set_and_the_list_can_show_one(tmp_path: Path, hands: Han
 
 async def test_a_feeling_is_named_in_two_steps_with_its_strength(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands, size=(120, 40), before=three_entries) as pilot:
-        await press(pilot, "6", "m")
-        await type_text(pilot, "lonely")
-        await press(pilot, "enter")
+        await press(pilot, "6", "m", "enter")
         await type_text(pilot, "lonely")
         await press(pilot, "enter")
         await type_text(pilot, "7")
@@ -287,8 +285,6 @@ async def test_despair_at_high_strength_is_answered_once_and_gently(tmp_path: Pa
             await press(pilot, "m")
             if "Name another feeling" in seen(pilot):
                 await press(pilot, "enter")
-            await type_text(pilot, heavy.text)
-            await press(pilot, "enter")
             await type_text(pilot, heavy.text)
             await press(pilot, "enter")
             await type_text(pilot, "9")

@@ -8,7 +8,6 @@ from typing import ClassVar, cast
 
 from rich.text import Text
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.worker import WorkerFailed
 
@@ -22,13 +21,14 @@ from tui.dialogs.safety import Safety
 from tui.dialogs.search import Search
 from tui.dialogs.undo import redo, undo
 from tui.keys import BINDINGS
+from tui.notices import Notices
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
 from tui.start import BACK_UP_SECONDS, back_up, dress, leave_when_told, warn
 from tui.widgets.hidden import Hidden
 
 
-class OnwardApp(App[None]):
+class OnwardApp(Notices):
     """Onward on a terminal. Ends with return code 1 after a crash, with everything typed kept."""
 
     TITLE = "Onward"

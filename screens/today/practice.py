@@ -65,30 +65,33 @@ class PracticeForm(Form[PracticeFields]):
 
     MODEL = PracticeFields
 
-    def __init__(self, words: Words, practice: Practice | None = None) -> None:
+    def __init__(self, words: Words, practice: Practice | None = None, name: str = "") -> None:
+        """`name` is one that was typed already for a new practice."""
         super().__init__(
             practice.name if practice else words.say("today.practice.own"), words.say("today.practice.keep")
         )
-        self.words, self.practice = words, practice
+        self.words, self.practice, self.given = words, practice, name
 
     def compose_fields(self) -> ComposeResult:
         say, now = self.words.say, self.practice
         yield self.field(
             say("today.practice.name"),
-            Input(now.name if now else "", placeholder=say("today.practice.name_hint"), id="name", compact=True),
+            Input(
+                now.name if now else self.given, placeholder=say("today.practice.name_hint"), id="name", compact=True
+            ),
         )
         yield self.field(
             say("today.practice.why"),
             Input(now.why if now else "", placeholder=say("today.practice.why_hint"), id="why", compact=True),
         )
-        for name, group, values, current in (
+        for part, group, values, current in (
             ("family", "groups", FAMILIES, now.family if now else "mind"),
             ("kind", "kinds", KINDS, now.kind if now else "tick"),
             ("per", "per", PERIODS, now.per if now else "day"),
         ):
             options = [(say(f"today.{group}.{value}"), value) for value in values]
-            label = say(f"today.practice.{'group' if name == 'family' else name}")
-            yield self.field(label, Select(options, value=current, allow_blank=False, id=name, compact=True))
+            label = say(f"today.practice.{'group' if part == 'family' else part}")
+            yield self.field(label, Select(options, value=current, allow_blank=False, id=part, compact=True))
         target = str(now.target) if now and now.target else ""
         yield self.field(say("today.practice.target"), Input(target, id="target", compact=True))
         yield self.field("", Tick(say("today.practice.light"), bool(now and now.light), id="light"))
@@ -99,11 +102,10 @@ async def add_practice(screen: ActivityScreen) -> None:
     used = await screen.ask(lambda w: {p.origin for p in w.routine.practices("active", "paused")})
     ready = [practice for practice in screen.words.practices() if practice.id not in used]
     own = Row("own", screen.say("today.practice.own"), mark="+")
-    chosen = await screen.app.push_screen_wait(
-        Choose(screen.say("today.practice.add"), [own, *offered(ready, screen.words)])
-    )
+    offer = Choose(screen.say("today.practice.add"), [own, *offered(ready, screen.words)])
+    chosen = await screen.app.push_screen_wait(offer)
     if chosen == "own":
-        fields = await screen.app.push_screen_wait(PracticeForm(screen.words))
+        fields = await screen.app.push_screen_wait(PracticeForm(screen.words, name=offer.typed))
         if fields:
             await screen.do(lambda w: w.routine.add(**fields.model_dump()))
     elif chosen:

@@ -21,14 +21,15 @@ async def welcome(screen: ActivityScreen) -> None:
     """Ask, keep what was answered, and remember that it was asked."""
     say, ask = screen.say, screen.app.push_screen_wait
     opening = "\n\n".join(say(f"welcome.welcome.{part}") for part in ("title", "intro", "private"))
-    name = await ask(Line(f"{opening}\n\n{say('welcome.name.question')}", hint=say("welcome.name.hint")))
-    evening = await ask(
-        Line(say("welcome.evening.question"), hint=say("welcome.evening.hint"), value="20:00", check=read_time)
-    )
+    first = Line(f"{opening}\n\n{say('welcome.name.question')}", hint=say("welcome.name.hint"))
+    name = await ask(first.called(enter="Next", leave="Skip"))
+    second = Line(say("welcome.evening.question"), hint=say("welcome.evening.hint"), value="20:00", check=read_time)
+    evening = await ask(second.called(enter="Next", leave="Skip"))
     ready = screen.words.practices()
     question = f"{say('welcome.practices.question')}\n{say('welcome.practices.hint')}"
     starters = [practice.id for practice in ready if practice.starter]
-    chosen = await ask(ChooseSeveral(question, offered(ready, screen.words), marked=starters))
+    third = ChooseSeveral(question, offered(ready, screen.words), marked=starters)
+    chosen = await ask(third.called(leave="Skip"))
     called = (name or "").strip()
 
     def keep(workspace: Workspace) -> None:

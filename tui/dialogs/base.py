@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region, Size
+from textual.layout import ArrangeResult
+from textual.layouts.vertical import VerticalLayout
 from textual.screen import ModalScreen
-from textual.widgets import Footer
+from textual.scroll_view import ScrollView
+from textual.widget import Widget
+from textual.widgets import Button, Checkbox, Footer, Input, Select
+
+from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tui.app import OnwardApp
 
 T = TypeVar("T")
+
+
+_LEAST = 3  # lines that a part keeps which gives way
+
+
+class Yielding(VerticalLayout):
+    """One below the other, and where they do not fit, what can be scrolled gives way so that everything is in sight."""
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        placements = super().arrange(parent, children, size, greedy)
+        over = max((one.region.bottom + one.margin.bottom for one in placements), default=0) - size.height
+        if not size.height or over <= 0:  # without a height, it is only asked how much room there would have to be
+            return placements
+        fitted = []
+        up = 0
+        for one in placements:
+            x, y, width, height = one.region
+            less = 0
+            if isinstance(one.widget, VerticalScroll | ScrollView):
+                less = min(over - up, max(0, height - _LEAST))
+            fitted.append(one._replace(region=Region(x, y - up, width, height - less)))
+            up += less
+        return fitted
+
+
+class Box(Vertical):
+    """The box of a dialog."""
+
+    @property
+    def layout(self) -> Yielding:
+        """A sheet cannot name a layout that is not Textual's own."""
+        return Yielding()
 
 
 class Dialog(ModalScreen[T | None]):
@@ -23,6 +63,8 @@ class Dialog(ModalScreen[T | None]):
     The app's own bindings are out of reach while a modal is open, so the two that have to work
     everywhere are bound here again.
     """
+
+    ENTER: ClassVar[str] = ""  # what Enter does in a field or a list, where it is not keeping or choosing
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="dialog.leave"),
@@ -54,8 +96,42 @@ class Dialog(ModalScreen[T | None]):
     }
     """
 
+    _enter = _leave = ""
+
+    def called(self, *, enter: str = "", leave: str = "") -> Self:
+        """The same dialog with other names for Enter and escape in its footer."""
+        self._enter, self._leave = enter, leave
+        return self
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """As in Textual, with a name for Enter, which is the business of whatever has the focus."""
+        found = super().active_bindings
+        for key, name in (("enter", self._name_of_enter()), ("escape", self._leave)):
+            if name and (active := found.get(key)) and (key == "escape" or not active.binding.show):
+                found[key] = active._replace(binding=replace(active.binding, description=name, show=True))
+        return found
+
+    def _name_of_enter(self) -> str:
+        match self.focused:
+            case Input():
+                return self._enter or self.ENTER or "Keep"
+            case Rows():
+                return self._enter or self.ENTER or "Choose"
+            case Button():
+                return "Choose"
+            case Select():
+                return "Open"
+            case Checkbox():
+                return "Tick"
+        return ""
+
+    def on_screen_resume(self) -> None:
+        """What was told before must not hide what is asked now."""
+        cast("OnwardApp", self.app).forget_notices()
+
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
+        with Box(classes="box"):
             yield from self.compose_box()
         yield Footer(compact=True, show_command_palette=False)
 

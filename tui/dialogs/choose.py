@@ -69,6 +69,8 @@ class Choose(Dialog[str]):
     their text, and come before the others.
     """
 
+    ENTER = "Choose"
+
     DEFAULT_CSS = """
     Choose {
         & Rows { height: auto; max-height: 14; margin-top: 1; }
@@ -126,6 +128,8 @@ class Choose(Dialog[str]):
 
 class ChooseSeveral(Choose):
     """Choose any number of rows; the result is their ids, one a line. Enter marks, ctrl+s is done."""
+
+    ENTER = "Mark"
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "done", "Done", id="choose.done", priority=True)]
 

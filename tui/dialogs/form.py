@@ -27,12 +27,13 @@ class Form(Dialog[M], Generic[M]):
     """
 
     MODEL: type[M]
+    ENTER = "Next field"
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Keep", id="form.keep", priority=True)]
 
     DEFAULT_CSS = """
     Form {
-        & VerticalScroll { height: auto; max-height: 1fr; }
+        & VerticalScroll { height: auto; }
         & .hint { margin-bottom: 1; }
         & .field, & .field > Horizontal { height: auto; }
         & .field Label { color: $text-muted; width: 34; margin-right: 1; }

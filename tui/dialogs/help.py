@@ -27,6 +27,8 @@ class Action(NamedTuple):
 class Help(Choose):
     """Shows the help text and the actions; the result is the id of the action to run."""
 
+    ENTER = "Run"
+
     DEFAULT_CSS = """
     Help {
         & .box { height: 100%; }

@@ -27,7 +27,7 @@ class Safety(Dialog[None]):
     DEFAULT_CSS = """
     Safety {
         & Label { width: 1fr; margin-bottom: 1; }
-        & VerticalScroll { height: auto; max-height: 1fr; }
+        & VerticalScroll { height: auto; }
     }
     """
 

@@ -17,6 +17,8 @@ from tui.widgets.rows import Row, Rows, heading
 class Search(Choose):
     """A field and what it finds, grouped by kind, while typing."""
 
+    ENTER = "Open"
+
     DEFAULT_CSS = """
     Search {
         & .box { height: 100%; }
