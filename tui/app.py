@@ -24,7 +24,7 @@ from tui.keys import BINDINGS
 from tui.notices import Notices
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
-from tui.start import BACK_UP_SECONDS, back_up, dress, leave_when_told, warn
+from tui.start import BACK_UP_SECONDS, back_up, dress, leave_when_told, take_any_input, warn
 from tui.widgets.hidden import Hidden
 
 
@@ -42,6 +42,7 @@ class OnwardApp(Notices):
     def __init__(
         self, data: Data, content: Content, config: Config, problems: list[str], config_folder: str = ""
     ) -> None:
+        take_any_input()
         # With this Textual sends no colours at all where it would send greys, some of them black on black.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.data = data

@@ -25,14 +25,18 @@ if TYPE_CHECKING:
     from tui.app import OnwardApp
 
 
-def forgive_bytes() -> None:
-    """Let the terminal send bytes that are no UTF-8, as pasting from a binary file does.
+def take_any_input() -> None:
+    """Let the terminal send bytes that are no UTF-8, as pasting from a binary file does, and escapes in a paste.
 
     Textual's reader ends the app on the first such byte (Textualize/textual#6456); with this they
-    arrive as replacement characters.
+    arrive as replacement characters. To be called before the reader begins.
     """
     if sys.platform != "win32":
         from textual.drivers import linux_driver
+
+        from tui.pasting import PastingParser
+
+        setattr(linux_driver, "XTermParser", PastingParser)  # noqa: B010
 
         forgiving = lambda name: partial(getincrementaldecoder(name), errors="replace")  # noqa: E731
         setattr(linux_driver, "getincrementaldecoder", forgiving)  # noqa: B010
@@ -71,7 +75,6 @@ def dress(app: OnwardApp) -> None:
     What an editor left behind in a crash becomes a draft, before anything asks for drafts.
     """
     app.data.tell(lambda workspace: sweep(workspace.store))
-    forgive_bytes()
     never_wait_for_the_terminal(app)
     resume_what_was_suspended(app)
     for theme in THEMES:
