@@ -196,3 +196,16 @@ async def test_one_notice_stands_at_a_time_and_none_over_a_question(tmp_path: Pa
         assert [notice.message for notice in pilot.app._notifications] == ["Then told", "Warned"]
         await shown(pilot, Choose("Which?", FRUIT))
         assert [notice.message for notice in pilot.app._notifications] == ["Warned"]
+
+
+async def test_search_invites_once_and_underlines_what_it_found(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, before=lambda w: w.journal.write("It was a good walk.")) as pilot:
+        await press(pilot, "slash")
+        assert seen(pilot).count("Type to search") == 1
+        await type_text(pilot, "good")
+        await settled(pilot)
+        strips = pilot.app.screen._compositor.render_strips()
+        found = [
+            one.text for strip in strips for one in strip if one.style and one.style.underline and "good" in one.text
+        ]
+        assert found == ["good"]

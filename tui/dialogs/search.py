@@ -34,7 +34,7 @@ class Search(Choose):
         yield Label(plain(self._question), classes="question")
         yield Narrow(placeholder=self.words.say("shell.empty.search_start"), compact=True)
         yield Label(classes="refused")
-        yield Rows(empty=self.words.say("shell.empty.search_start"))
+        yield Rows()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.run_worker(self._find(event.value), group="search", exclusive=True)
@@ -58,5 +58,5 @@ class Search(Choose):
         for hit in group.hits:
             day = f"{hit.day.day} {hit.day:%b %Y}" if hit.day else ""
             text = f"{hit.snippet}  ·  {hit.about}" if hit.about else hit.snippet
-            rows.append(Row(hit.key, text, detail=day))
+            rows.append(Row(hit.key, text, detail=day, found=hit.marks))
         return rows

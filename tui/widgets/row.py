@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ from textual.strip import Strip
 
 from tui.widgets.plain import fit, plain
 
+_FOUND = Style(underline=True)
+
 Tone = Literal["", "next", "done", "rest", "skip"]
 
 
@@ -21,6 +24,7 @@ class Row:
 
     `id` is what the cursor holds on to when the content changes. `mark` is a text symbol in
     front, so that a `tone` is never told by colour alone. `detail` stands at the right, quieter.
+    `found` are the places (start, stop) in `text` of what was searched for, which are underlined.
     """
 
     id: str
@@ -29,6 +33,7 @@ class Row:
     detail: str = ""
     tone: Tone = ""
     heading: bool = False
+    found: tuple[tuple[int, int], ...] = ()
 
 
 def heading(text: str, detail: str = "") -> Row:
@@ -47,8 +52,19 @@ def draw(row: Row, on_cursor: bool, width: int, style: Style, quiet: Style) -> S
         detail = "  " + fit(row.detail, max(width * 2 // 5, room - cell_len(text)) - 3) + " "
         text = fit(row.text, room - cell_len(detail))
     gap = room - cell_len(text) - cell_len(detail)
-    segments = [Segment(front + text + " " * max(0, gap), style), Segment(detail, quiet)]
+    segments = [Segment(front, style), *_underlined(row, text, style)]
+    segments += [Segment(" " * max(0, gap), style), Segment(detail, quiet)]
     return Strip(segments).adjust_cell_length(width, style)
+
+
+def _underlined(row: Row, text: str, style: Style) -> Iterator[Segment]:
+    """The text as it was fitted to the line, one character for each of the row's own."""
+    at = 0
+    for start, stop in row.found:
+        yield Segment(text[at:start], style)
+        yield Segment(text[start:stop], style + _FOUND)
+        at = stop
+    yield Segment(text[at:], style)
 
 
 def draw_words(words: str, y: int, width: int, style: Style) -> Strip:
