@@ -622,6 +622,8 @@ def test_an_interrupt_ends_with_130_and_without_a_word() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        # A test run in the background ignores interrupts, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdout.readline()
@@ -631,7 +633,7 @@ def test_an_interrupt_ends_with_130_and_without_a_word() -> None:
         ):
             pass
         process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
+        assert process.wait(60) == 130
         assert process.stderr.read() == b""
 
 
