@@ -38,18 +38,24 @@ class Places(Widget):
 
     def render(self) -> Content:
         """The longest form that fits: roomy, tight, or the numbers alone with the current name."""
-        forms = (self._form(" {key} {name} ", " "), self._form("{key} {name}", " "), self._form("{key}{name}", " "))
-        short = self._form("{key}", "  ")
+        forms = (
+            self._form(" {key} {name} ", " {key} {name} "),
+            self._form("{key} {name}", "{key} {name}"),
+            self._form("{key}{name}", "{key} {name}"),  # nine places in 80 columns, to the last one
+        )
+        short = self._form("{key}", " {key} {name} ", "  ")
         return next((form for form in forms if form.cell_length <= self.size.width), short)
 
-    def _form(self, form: str, between: str) -> Content:
+    def _form(self, form: str, current: str, between: str = " ") -> Content:
         parts = []
         for slug, key in self._places:
-            current = slug == self._here
-            label = (" {key} {name} " if current else form).format(key=key, name=slug.capitalize())
+            here = slug == self._here
+            label = (current if here else form).format(key=key, name=slug.capitalize())
             # A link is underlined as a rule; here the number says that it leads somewhere.
-            style = "bold reverse" if current else "not underline"
-            parts.append(Content.styled(label, style).stylize(f"@click=app.go('{slug}')"))
+            style = "bold reverse" if here else "not underline"
+            number = label.index(key)
+            shown = Content.styled(label, style).stylize("$text-accent" if not here else "", number, number + 1)
+            parts.append(shown.stylize(f"@click=app.go('{slug}')"))
         return Content(between).join(parts)
 
 
