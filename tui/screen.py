@@ -53,9 +53,7 @@ class Places(Widget):
             label = (current if here else form).format(key=key, name=slug.capitalize())
             # A link is underlined as a rule; here the number says that it leads somewhere.
             style = "bold reverse" if here else "not underline"
-            number = label.index(key)
-            shown = Content.styled(label, style).stylize("$text-accent" if not here else "", number, number + 1)
-            parts.append(shown.stylize(f"@click=app.go('{slug}')"))
+            parts.append(Content.styled(label, style).stylize(f"@click=app.go('{slug}')"))
         return Content(between).join(parts)
 
 
