@@ -148,6 +148,7 @@ class Machine:
                 conflicts.keep_both(conflict.key)
             else:
                 conflicts.choose(conflict.key, conflict.versions[pick % len(conflict.versions)].text)
+            assert conflict.key not in {each.key for each in conflicts.all()}, "what was settled is still open"
         self.learn()
 
 

@@ -20,7 +20,7 @@ from tests.world.truth import Event, Expected, Truth
 MOST = 6
 OFTEN = (
     *("write", "edit", "edit", "tag", "untag", "star", "star", "remove entry", "remove entry"),
-    *("apply", "no", "park", "forget no"),
+    *("apply", "no", "park", "forget no", "feel", "feel", "unfeel", "unfeel"),
 )
 WORDS = (*sorted(VERBS), *OFTEN)
 
@@ -150,6 +150,8 @@ class World:
             pass
         finally:
             machine.store.conn.set_progress_handler(None, 0)
+            if machine.store.conn.in_transaction:  # a program that has stopped leaves none open
+                machine.store.conn.execute("ROLLBACK")
         machine.learn()
 
     def _round(self, machine: Machine, hide: int, crash: int, lose: int) -> None:
