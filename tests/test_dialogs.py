@@ -209,3 +209,14 @@ async def test_search_invites_once_and_underlines_what_it_found(tmp_path: Path, 
             one.text for strip in strips for one in strip if one.style and one.style.underline and "good" in one.text
         ]
         assert found == ["good"]
+
+
+async def test_quitting_from_a_dialog_keeps_what_was_typed_in_it(tmp_path: Path) -> None:
+    hands = Hands()
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "c")
+        await type_text(pilot, "the long light")
+        await press(pilot, "ctrl+q")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        (draft,) = workspace.drafts.all("evening:")
+        assert "the long light" in draft.body

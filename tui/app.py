@@ -9,6 +9,7 @@ from typing import ClassVar, cast
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
 from core.content import Content
@@ -24,7 +25,7 @@ from tui.keys import BINDINGS
 from tui.notices import Notices
 from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
-from tui.start import BACK_UP_SECONDS, back_up, dress, leave_when_told, take_any_input, warn
+from tui.start import BACK_UP_SECONDS, back_up, dress, hand_over, leave_when_told, take_any_input, warn
 from tui.widgets.hidden import Hidden
 
 
@@ -89,10 +90,7 @@ class OnwardApp(Notices):
 
     async def action_quit(self) -> None:
         """Leave; what was typed is handed over first."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, ActivityScreen):
-                    await screen.flush()
+        await hand_over(self)
         self.exit()
 
     @work
@@ -143,6 +141,8 @@ class OnwardApp(Notices):
 
     def _handle_exception(self, error: Exception) -> None:
         """A crash: the usual traceback shows the values of variables, and with them the person's words."""
+        if not self._running and isinstance(getattr(error, "error", error), NoMatches):
+            return None  # an answer came when its place was being taken down already
         if self.is_headless:
             return super()._handle_exception(error)
         self._return_code = 1

@@ -18,7 +18,9 @@ from core.errors import OnwardError
 from core.handoff import sweep
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
+from tui.dialogs.base import Dialog
 from tui.palette import bindings_of
+from tui.screen import ActivityScreen
 from tui.theme import DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -124,6 +126,16 @@ def leave_when_told(app: OnwardApp) -> None:
             leave(app)
 
     app.set_interval(LOOK_SECONDS, look)
+
+
+async def hand_over(app: OnwardApp) -> None:
+    """Keep whatever is typed anywhere and not kept yet."""
+    for stack in app._screen_stacks.values():
+        for screen in stack:
+            if isinstance(screen, ActivityScreen):
+                await screen.flush()
+            elif isinstance(screen, Dialog):
+                screen.flush()
 
 
 def leave(app: OnwardApp) -> None:

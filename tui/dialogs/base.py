@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -20,7 +20,7 @@ from textual.widgets import Button, Checkbox, Footer, Input, Select
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from tui.app import OnwardApp
+    from core.content import Content
 
 T = TypeVar("T")
 
@@ -57,10 +57,19 @@ class Box(Vertical):
         return Yielding()
 
 
+class House(Protocol):
+    """What a dialog needs of the app."""
+
+    words: Content
+
+    def forget_notices(self) -> None:
+        """Take away what was said before."""
+
+
 class Dialog(ModalScreen[T | None]):
     """A box over the screen; dismissed with a value, or with None by escape.
 
-    The app's own bindings are out of reach while a modal is open, so the two that have to work
+    The app's own bindings are out of reach while a modal is open, so the ones that have to work
     everywhere are bound here again.
     """
 
@@ -70,6 +79,7 @@ class Dialog(ModalScreen[T | None]):
         Binding("escape", "leave", "Back", id="dialog.leave"),
         Binding("f3", "app.hide", "Hide", show=False, id="dialog.hide"),
         Binding("f4", "app.safety", "Someone to talk to", show=False, id="dialog.safety"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False, id="dialog.quit"),
     ]
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]
@@ -128,7 +138,7 @@ class Dialog(ModalScreen[T | None]):
 
     def on_screen_resume(self) -> None:
         """What was told before must not hide what is asked now."""
-        cast("OnwardApp", self.app).forget_notices()
+        cast("House", self.app).forget_notices()
 
     def compose(self) -> ComposeResult:
         with Box(classes="box"):
@@ -143,10 +153,13 @@ class Dialog(ModalScreen[T | None]):
         """Close with an answer, once: a key that came before the box had gone answers nothing else."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
+    def flush(self) -> None:
+        """Keep what is typed and not kept yet; called before the app leaves."""
+
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
 
     def word(self, sentence: str, **values: object) -> str:
         """A sentence that belongs to every dialog of the kind, from the product's wording."""
-        return cast("OnwardApp", self.app).words.say(sentence, 0, **values)
+        return cast("House", self.app).words.say(sentence, 0, **values)
