@@ -17,8 +17,9 @@ Mark = tuple[int, str, int]
 class Bundle:
     """A piece of one device's stream: its changes `first` to `last`, and what had been seen before which.
 
-    `n` counts the device's bundles from 1; `prev` is the hash of the one before, "" for the first;
-    `app` is the version that wrote it.
+    `n` counts the device's bundles from 1; `prev` is the hash of the one before, "" for the first
+    of all; where a machine had another name before, its first bundle follows the last under that
+    one. `app` is the version that wrote it.
     """
 
     device: str
@@ -73,10 +74,10 @@ class Alarm:
 
     `kind`: `twin` (another machine writes under this one's name; this one goes on under a new
     name), `fork` (a device has written two different bundles `n`), `broken` (bundle `n` does not
-    follow the one it names), `gap` (bundle `n` has not arrived, later ones wait for it), `clock`
-    (the device's clock was far ahead in bundle `n`), `cut` (bundle `n` was written after the
-    device had been dropped), `lost` (the store lost bundle `n`), `rollback` (the store went back
-    to before bundle `n`).
+    follow the one it names), `gap` (bundle `n` has not arrived, later ones wait for it; 0: one
+    under an earlier name), `clock` (the device's clock was far ahead in bundle `n`), `cut` (bundle
+    `n` was written after the device had been dropped), `lost` (the store lost bundle `n`),
+    `rollback` (the store went back to before bundle `n`).
     """
 
     kind: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.carried import Alarm, Bundle, Held
-from core.causality import Seen, Vector
+from core.causality import Seen
 from core.clock import stamp
 from core.fold import Fold, Key
 from core.ids import new_device
@@ -70,16 +70,17 @@ class Intake:
         return self._store.count("SELECT max(dev) FROM streams")
 
     def step_aside(self) -> None:
-        """Leave this machine's name in file names to its twin, and write what was not sent under a new one."""
+        """Leave this machine's name in file names to its twin, and write what was not sent under a new one.
+
+        The chain goes on under the new name: for everybody, what this machine wrote and had seen
+        under the old one comes before.
+        """
         store = self._store
         last = store.count("SELECT max(last) FROM bundles WHERE dev = 0 AND hash NOT IN (SELECT hash FROM outbox)")
         # What was sent needs what it follows: that goes out under the old name still.
         store.note("DELETE FROM bundles WHERE dev = 0 AND last > ?", last)
         store.note("DELETE FROM outbox WHERE hash NOT IN (SELECT hash FROM bundles)")
         store.note("UPDATE local SET value = ? WHERE key = 'device'", new_device())
-        # The new name begins by saying what the old one had seen.
-        for hash, upto in heads(store, Seen(store.conn).vector(0, last)):
-            store.note("INSERT OR IGNORE INTO seen (dev, at, hash, upto) VALUES (0, ?, ?, ?)", last + 1, hash, upto)
 
     def raise_alarm(self, alarm: Alarm) -> None:
         """Keep an alarm until it is told; the same one is raised once."""
@@ -129,13 +130,6 @@ class Intake:
                             "SELECT tbl, row FROM changes WHERE dev = ? AND n >= ?", stream, at if stream == dev else 0
                         )
                     )
-
-
-def heads(store: Store, vector: Vector) -> list[tuple[str, int]]:
-    """Of each device's part in each stream the last bundle that had been seen: its hash and where it ends."""
-    # This machine's stream has had several names where it was copied; others see a stream for each.
-    sql = "SELECT hash, max(last) FROM bundles WHERE dev = ? AND last <= ? GROUP BY device"
-    return [(row[0], row[1]) for stream, upto in vector.items() for row in store.rows(sql, stream, upto)]
 
 
 def raise_alarm(store: Store, alarm: Alarm) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from core.carried import Alarm, Bundle, Held, Machine, Parcel
 from core.clock import stamp, told
 from core.ids import new_device
-from core.intake import HELD, Intake, heads, raise_alarm
+from core.intake import HELD, Intake, raise_alarm
 from core.store import Store
 
 LINES = 5_000  # changes in one bundle at most: taking one in is a fifth of a second, and progress can be shown
@@ -71,9 +70,11 @@ class Streams:
         )
         if not last:
             return None
-        if head is None or head["device"] != device:  # the first bundle, under a first or a new name
+        if head is None:
             return self._cut(0, device, 1, "", after + 1, last, app)
-        return self._cut(0, device, head["n"] + 1, head["hash"], after + 1, last, app)
+        # Under a new name the numbers begin again, and the chain goes on.
+        n = head["n"] + 1 if head["device"] == device else 1
+        return self._cut(0, device, n, head["hash"], after + 1, last, app)
 
     def _cut(self, dev: int, device: str, n: int, prev: str, first: int, last: int, app: str) -> Bundle:
         span = (dev, first, last)
@@ -127,16 +128,10 @@ class Streams:
         Whoever reads the copy takes it as one more stream, and counts its changes once if they
         come in by another way as well.
         """
-        from core.causality import Seen
-
-        first = self._store.count("SELECT ifnull(max(last), 0) + 1 FROM bundles WHERE dev = 0")
+        head = self._store.row("SELECT hash, last FROM bundles WHERE dev = 0 ORDER BY last DESC LIMIT 1")
+        prev, first = (head["hash"], head["last"] + 1) if head else ("", 1)
         last = self._store.count("SELECT max(n) FROM changes WHERE dev = 0")
-        if last < first:
-            return None
-        bundle = self._cut(0, device, 1, "", first, last, app)
-        before = heads(self._store, Seen(self._store.conn).vector(0, first - 1))
-        marks = {*bundle.marks, *((first, hash, upto) for hash, upto in before)}
-        return replace(bundle, marks=tuple(sorted(marks)))
+        return self._cut(0, device, 1, prev, first, last, app) if last >= first else None
 
     # Taking
 

@@ -118,7 +118,7 @@ def _is_whole(bundle: Bundle) -> bool:
     return (
         bool(_DEVICE.fullmatch(bundle.device))
         and bundle.n >= 1
-        and (bool(_HASH.fullmatch(bundle.prev)) if bundle.n > 1 else bundle.prev == "")
+        and (bool(_HASH.fullmatch(bundle.prev)) or (bundle.prev == "" and bundle.n == 1))
         and isinstance(bundle.app, str)
         and 1 <= bundle.first <= bundle.last
         and numbers == list(range(bundle.first, bundle.last + 1))

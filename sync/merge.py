@@ -87,7 +87,8 @@ def _is_cut(hash: str, bundle: Bundle, cuts: Cuts) -> bool:
 def _follows(bundle: Bundle, prev: Held | None) -> bool:
     if prev is None:
         return bundle.n == 1
-    return prev.device == bundle.device and prev.n + 1 == bundle.n and prev.last + 1 == bundle.first
+    number = prev.n + 1 if prev.device == bundle.device else 1  # a machine with a new name begins to count anew
+    return bundle.n == number and bundle.first == prev.last + 1
 
 
 def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> None:

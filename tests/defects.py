@@ -114,10 +114,10 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         "if bundle.device == streams.device and streams.unsealed():",
     ),
     (
-        "a copy does not say what it had seen",
-        "core/intake.py",
-        "for hash, upto in heads(store, Seen(store.conn).vector(0, last)):",
-        "for hash, upto in ():",
+        "a copy does not say what it follows",
+        "core/streams.py",
+        'return self._cut(0, device, n, head["hash"], after + 1, last, app)',
+        'return self._cut(0, device, n, head["hash"] if n > 1 else "", after + 1, last, app)',
     ),
     (
         "a copy drops what its sent bundles follow",
@@ -138,7 +138,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         "        streams.alarm(Alarm(",
         "        str(Alarm(",
     ),
-    ("a gap is passed over", "sync/merge.py", "        return bundle.n == 1\n", "        return True\n"),
+    ("a gap is passed over", "sync/merge.py", " if not bundle.prev or intake.find(bundle.prev)]", "]"),
     ("a gap is not told", "sync/merge.py", "        intake.tell_gaps(_gaps(pending))\n", ""),
     ("another vault's bundles are taken", "sync/bundle.py", 'header["vault"] == vault and ', ""),
     ("a later form is read as this one", "sync/bundle.py", 'if header["v"] != VERSION:', "if False:"),

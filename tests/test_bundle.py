@@ -78,7 +78,6 @@ def test_a_changed_byte_is_noticed_wherever_it_is() -> None:
     [
         {"device": "../../etc/passwd"},
         {"n": 0},
-        {"n": 1},
         {"prev": ""},
         {"first": 4},
         {"last": 7},
