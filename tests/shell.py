@@ -97,6 +97,15 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     await settled(pilot)
 
 
+async def appears(pilot: Pilot[None], words: str) -> bool:
+    """Whether these words come onto the screen by themselves, given all the time that a busy machine may need."""
+    for _ in range(300):
+        if words in seen(pilot):
+            return True
+        await pilot.pause(0.1)
+    return False
+
+
 def seen(pilot: Pilot[None]) -> str:
     """What stands on the screen, as text, without trailing spaces."""
     strips = pilot.app.screen._compositor.render_strips()

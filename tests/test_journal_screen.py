@@ -19,7 +19,7 @@ from screens.journal.page import PREVIEW
 from screens.journal.reader import PART, parts_of
 from screens.journal.screen import JournalScreen
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, appears, below, opened, press, seen, settled, type_text
 from tui.widgets.editor import Editor
 
 TODAY = date(2026, 11, 22)
@@ -479,9 +479,8 @@ async def test_what_another_process_writes_appears_while_writing_goes_on(tmp_pat
         await type_text(pilot, "mine")
         with Workspace.open(str(tmp_path / "a"), hands.clock) as other:
             other.journal.write("theirs")
-        await pilot.pause(2.2)
-        await settled(pilot)
-        assert "theirs" in seen(pilot) and "mine" in seen(pilot)
+        assert await appears(pilot, "theirs")
+        assert "mine" in seen(pilot)
 
 
 async def test_a_key_in_a_journal_of_a_thousand_days_fetches_no_more_than_a_few_screens(

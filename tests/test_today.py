@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.workspace import Workspace
-from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, appears, below, opened, press, seen, settled, type_text
 from tui.app import OnwardApp
 from tui.config import Config
 
@@ -193,11 +193,7 @@ async def test_what_another_process_writes_appears_by_itself(tmp_path: Path, han
     async with opened(tmp_path / "a", hands, before=some_practices) as pilot:
         with Workspace.open(str(tmp_path / "a"), hands.clock) as other:
             other.routine.add("Something new")
-        for _ in range(40):
-            await pilot.pause(0.1)
-            if "Something new" in seen(pilot):
-                break
-        assert "Something new" in seen(pilot)
+        assert await appears(pilot, "Something new")
 
 
 async def test_keys_can_be_rebound_and_mistakes_are_named(tmp_path: Path, hands: Hands) -> None:
