@@ -87,8 +87,13 @@ async def settled(pilot: Pilot[None]) -> None:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, waiting for what each of them does."""
     for key in keys:
+        before = pilot.app.screen
         await pilot.press(key)
         await settled(pilot)
+        if pilot.app.screen is not before:
+            # Textual lets 50 ms go by when another screen comes to the front.
+            await asyncio.sleep(0.06)
+            await settled(pilot)
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

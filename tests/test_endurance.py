@@ -278,8 +278,8 @@ def test_a_file_that_is_no_workspace_is_named_and_not_touched(
         assert result.code == 5 and sentence in result.err, (command, result)
         assert "Traceback" not in result.err and len(result.err.splitlines()) == 1
     with Forked() as terminal:
+        terminal.wait_for(sentence.split()[-1])
         assert terminal.end() == 5
-        assert sentence.split()[-1] in terminal.text
     result = lines("write", "not lost")
     assert result.code == 5 and sentence in result.err
     after = prints(top)

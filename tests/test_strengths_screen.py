@@ -11,7 +11,7 @@ import pytest
 from core.workspace import Workspace
 from screens import ACTIVITIES
 from tests.hostile import KEPT
-from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
+from tests.shell import SIZES, Hands, appears, below, opened, press, seen, settled, type_text
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ async def test_kind_words_and_the_why_are_kept_as_they_were_written(tmp_path: Pa
         await press(pilot, "enter", "left", "left")
         assert "For the sea" in seen(pilot)
         await press(pilot, "1")
-        assert "For the sea" in seen(pilot)
+        assert await appears(pilot, "For the sea")
 
 
 async def test_writing_about_values_becomes_an_entry(tmp_path: Path, hands: Hands) -> None:
