@@ -14,7 +14,7 @@ from statistics import median
 from time import process_time
 
 from core.content import Content
-from core.ids import same_id
+from core.storage.ids import same_id
 from core.workspace import Workspace
 from screens.skills.view import gap_rows, look
 

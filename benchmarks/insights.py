@@ -15,7 +15,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from core.applications import OUTCOMES, STAGES
+from core.applications.applications import OUTCOMES, STAGES
 from core.clock import Clock
 from core.workspace import Workspace
 

@@ -18,12 +18,12 @@ from itertools import count
 from statistics import median
 from time import perf_counter, process_time
 
-from core import changes
-from core.carried import Bundle, Change
 from core.clock import Clock
-from core.ids import new_id, same_id
-from core.store import Store
-from core.streams import LINES, Streams
+from core.merging.carried import Bundle, Change
+from core.merging.streams import LINES, Streams
+from core.storage import changes
+from core.storage.ids import new_id, same_id
+from core.storage.store import Store
 from sync import bundle as bundles
 from sync import merge
 

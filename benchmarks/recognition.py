@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from core.companies import fold
-from core.gazetteer import shipped
-from core.recognition import Recogniser
+from core.applications.companies import fold
+from core.skills.gazetteer import shipped
+from core.skills.recognition import Recogniser
 
 FOLDER = Path(__file__).parent / "postings"
 

@@ -8,7 +8,7 @@ import click
 
 from cli import output
 from cli.workspaces import known
-from core.board import ARCHIVE, BOARD, EVERYTHING, Filters, Line
+from core.applications.board import ARCHIVE, BOARD, EVERYTHING, Filters, Line
 from core.workspace import Workspace
 
 

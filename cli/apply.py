@@ -6,7 +6,7 @@ import click
 
 from cli import output
 from cli.workspaces import begun
-from core.applications import CHANNELS, SAVED, STAGES
+from core.applications.applications import CHANNELS, SAVED, STAGES
 from core.dates import read_past
 
 

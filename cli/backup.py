@@ -11,9 +11,9 @@ import click
 from cli import output
 from cli.ending import Usage
 from cli.verbs import existing
-from core.backups import When
 from core.content import Content
 from core.errors import OnwardError
+from core.storage.backups import When
 from core.workspace import Workspace
 from sync import backup as backups
 

@@ -19,7 +19,8 @@ def demo(home: str | None) -> None:
     Try everything: it is a workspace to throw away, apart from yours, and it is gone when you leave.
     """
     terminal()
-    from core import demo, places
+    from core import places
+    from core.demo import demo
 
     with TemporaryDirectory(prefix="onward-demo-", ignore_cleanup_errors=True) as folder:
         output.say("Ten made-up weeks are being lived through. Nothing here is yours, and nothing is kept.")

@@ -14,9 +14,10 @@ import click
 
 from cli import output
 from cli.verbs import begun, opened
-from core import health, places, schema
+from core import places
 from core.errors import StorageError
-from core.store import Store
+from core.storage import health, schema
+from core.storage.store import Store
 from onward import __version__
 
 LIBRARIES = ("click", "cryptography", "pydantic", "sqlite-utils", "textual")

@@ -7,7 +7,7 @@ import subprocess
 
 from core import places
 from core.errors import Refused
-from core.handoff import editor, lent, taken_back
+from core.journal.handoff import editor, lent, taken_back
 
 
 def compose(home: str | None, start: str = "") -> str:

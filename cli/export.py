@@ -10,8 +10,8 @@ import click
 from cli import output
 from cli.verbs import existing, opened
 from core.errors import Refused, StorageError
-from core.export import export_json
-from core.store import Store
+from core.storage.export import export_json
+from core.storage.store import Store
 
 
 @click.command()

@@ -30,7 +30,7 @@ def insights(home: str | None, as_json: bool, since: str | None, weeks: int) -> 
     """
     from core import places
     from core.dates import read_past
-    from core.draw import blocks, interval
+    from core.insights.draw import blocks, interval
     from core.workspace import Workspace
 
     with Workspace.open(existing(home), own_content=places.content(home)) as workspace:

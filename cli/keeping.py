@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli import output
-from core.elsewhere import Elsewhere
+from core.journal.elsewhere import Elsewhere
 
 
 def keep(body: str, home: str, *, again: bool = True) -> None:

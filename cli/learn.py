@@ -25,7 +25,7 @@ def learn(home: str | None, item: tuple[str, ...], minutes: int, date: str | Non
       onward learn sql --minutes 30 --date yesterday
     """
     from core.dates import read_past
-    from core.plan import hours
+    from core.skills.plan import hours
     from core.workspace import Workspace
 
     with Workspace.open(existing(home)) as workspace:

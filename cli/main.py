@@ -63,9 +63,9 @@ def open_app(home: str | None, settings: str | None = None) -> int:
 
 def backup_if_due(path: str) -> None:
     """Make the backup that the person's plan asks for on leaving, if there is a plan."""
-    from core.backups import Backups
     from core.clock import Clock
-    from core.store import Store
+    from core.storage.backups import Backups
+    from core.storage.store import Store
 
     store = Store.open(path, Clock())
     try:

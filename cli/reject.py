@@ -8,11 +8,11 @@ from click.shell_completion import CompletionItem
 from cli import output, verbs
 from cli.prompts import Prompts
 from cli.workspaces import begun
-from core.applications import STAGES
-from core.companies import fold_company
+from core.applications.applications import STAGES
+from core.applications.companies import fold_company
 from core.dates import read_past
 from core.errors import NotFound, OnwardError, Refused
-from core.rejections import KINDS
+from core.ritual.rejections import KINDS
 from core.workspace import Workspace
 
 

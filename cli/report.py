@@ -30,7 +30,7 @@ def report(home: str | None, file: str, more: tuple[str, ...], less: tuple[str, 
       onward report --html search.html --with wins --without replies
     """
     from core import places
-    from core.report import PARTS, USUAL, page
+    from core.insights.report import PARTS, USUAL, page
     from core.workspace import Workspace
 
     if unknown := [part for part in (*more, *less) if part not in PARTS]:

@@ -29,7 +29,7 @@ def review(home: str | None, month: bool, typed: str | None, write: bool, page: 
     """
     from core import places
     from core.dates import read_past
-    from core.review import MONTH, WEEK
+    from core.insights.review import MONTH, WEEK
     from core.workspace import Workspace
 
     span = MONTH if month else WEEK

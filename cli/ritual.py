@@ -8,9 +8,9 @@ from cli import output
 from cli.prompts import LEAVE, STOP, Left, Prompts, Stopped
 from cli.ritual_steps import STEPS, Walk
 from cli.workspaces import known
-from core.companies import fold_company
+from core.applications.companies import fold_company
 from core.errors import NotFound, OnwardError
-from core.path import DONE, SKIPPED
+from core.ritual.path import DONE, SKIPPED
 from core.workspace import Workspace
 
 

@@ -7,12 +7,24 @@ from datetime import date, timedelta
 
 from cli import output
 from cli.prompts import Prompts
-from core.applications import SAVED
-from core.asking import QUESTIONS, TEMPLATE, WHOM
-from core.board import Filters
-from core.closing import CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFLECTION
+from core.applications.applications import SAVED
+from core.applications.board import Filters
 from core.dates import read_date, read_moment
-from core.path import ASKING, CLOSING, FIRST_THOUGHT, LEARNING, NAMING, NEXT, REFRAMING, STRONGEST, WRITING, Felt, Path
+from core.ritual.asking import QUESTIONS, TEMPLATE, WHOM
+from core.ritual.closing import CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFLECTION
+from core.ritual.path import (
+    ASKING,
+    CLOSING,
+    FIRST_THOUGHT,
+    LEARNING,
+    NAMING,
+    NEXT,
+    REFRAMING,
+    STRONGEST,
+    WRITING,
+    Felt,
+    Path,
+)
 from core.workspace import Workspace
 
 PROMPTS = ("after-a-no", "friend", "own-name")  # the groups of questions for the writing step

@@ -59,7 +59,7 @@ def _piped() -> str:
 
 
 def _print(home: str | None, as_json: bool) -> None:
-    from core.plan import hours
+    from core.skills.plan import hours
     from core.workspace import Workspace
 
     with Workspace.open(existing(home)) as workspace:
@@ -108,9 +108,10 @@ def _print(home: str | None, as_json: bool) -> None:
 def _scan(home: str | None, file: str, as_json: bool, keep: bool) -> None:
     import os
 
-    from core import places, resume
-    from core.passages import ESSENTIAL, WISH
-    from core.postings import checked
+    from core import places
+    from core.skills import resume
+    from core.skills.passages import ESSENTIAL, WISH
+    from core.skills.postings import checked
     from core.workspace import Workspace
 
     body = checked(_piped() if file == "-" else resume.read(os.path.expanduser(file)))
@@ -122,7 +123,7 @@ def _scan(home: str | None, file: str, as_json: bool, keep: bool) -> None:
         known = {need.name for need in workspace.skills.gap.needs()}
         if keep:
             workspace.skills.postings.add(body)
-    from core.postings import folded
+    from core.skills.postings import folded
 
     found = tuple(one for one in found if folded(one.phrase) not in refused)
     if as_json:

@@ -8,8 +8,8 @@ from cli import output
 from cli.verbs import existing
 from core.content import Content
 from core.errors import NotFound, Refused
+from core.storage.undo import Act
 from core.text import visible
-from core.undo import Act
 from core.workspace import Workspace
 
 

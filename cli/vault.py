@@ -12,9 +12,9 @@ from cli import output, secret
 from cli.ending import Usage
 from cli.verbs import existing
 from core import places
-from core.backups import Standing
 from core.content import Content
 from core.errors import NotFound, Refused
+from core.storage.backups import Standing
 from core.text import visible
 from core.workspace import Workspace
 from sync import kit as kits

@@ -13,7 +13,7 @@ from core import places
 from core.clock import Clock
 from core.errors import NotFound, Refused
 from core.settings import Settings
-from core.store import Store
+from core.storage.store import Store
 
 
 def existing(home: str | None) -> str:
@@ -51,7 +51,7 @@ def read_input() -> str:
 
 def write(home: str | None, body: str) -> None:
     """Write a journal entry. Where that cannot be done, the words are kept, and it says where."""
-    from core.capture import write_entry
+    from core.journal.capture import write_entry
 
     try:
         store = opened(places.workspace_file(home))
@@ -69,7 +69,7 @@ def write(home: str | None, body: str) -> None:
 
 def tick(home: str | None, words: str, *, count: int | None, minutes: int | None, date: str | None) -> None:
     """Mark a practice done, today or on the day that `date` names."""
-    from core import ticks
+    from core.today import ticks
 
     store = opened(existing(home))
     try:

@@ -8,14 +8,14 @@ from core.errors import NotFound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from core.routine import Line
+    from core.today.routine import Line
 
 SHOWN = 20  # of each kind, unless more are asked for
 
 
 def search(home: str | None, words: str, *, as_json: bool = False, limit: int = SHOWN) -> None:
     """Print what is found. Raises `NotFound` where that is nothing."""
-    from core.search import Search
+    from core.journal.search import Search
 
     store = opened(existing(home))
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.due import LATER, Due
 from core.record import record
-from core.rest import Light
+from core.today.rest import Light
 
 if TYPE_CHECKING:
     from core.workspace import Workspace

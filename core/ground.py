@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Self
 
 from core.clock import Clock
 from core.settings import Settings
-from core.store import Store
+from core.storage.store import Store
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from core.applications import Applications
-    from core.board import Board
+    from core.applications.applications import Applications
+    from core.applications.board import Board
+    from core.applications.materials import Materials
+    from core.applications.rounds import Rounds
+    from core.applications.slots import Slots
     from core.content import Content
-    from core.drafts import Drafts
-    from core.efforts import Efforts
-    from core.evening import Evenings
-    from core.export import Sink
-    from core.journal import Journal
-    from core.materials import Materials
-    from core.rest import Rests
-    from core.rounds import Rounds
-    from core.routine import Routine
-    from core.said import Said
-    from core.search import Search
-    from core.slots import Slots
-    from core.steps import Steps
-    from core.team import Team
-    from core.undo import Undo
+    from core.journal.drafts import Drafts
+    from core.journal.journal import Journal
+    from core.journal.search import Search
+    from core.storage.export import Sink
+    from core.storage.undo import Undo
+    from core.team.team import Team
+    from core.today.efforts import Efforts
+    from core.today.evening import Evenings
+    from core.today.rest import Rests
+    from core.today.routine import Routine
+    from core.today.said import Said
+    from core.today.steps import Steps
 
 
 class Ground:
@@ -75,83 +75,83 @@ class Ground:
     @cached_property
     def undo(self) -> Undo:
         """What was done last, and taking it back."""
-        from core.undo import Undo
+        from core.storage.undo import Undo
 
         return Undo(self.store)
 
     @cached_property
     def routine(self) -> Routine:
         """The person's practices and their marks."""
-        from core.routine import Routine
+        from core.today.routine import Routine
 
         return Routine(self.store, self.rests)
 
     @cached_property
     def rests(self) -> Rests:
         """Light days, rest, feelings windows, and putting something off."""
-        from core.rest import Rests
+        from core.today.rest import Rests
 
         return Rests(self.store, self.settings)
 
     @cached_property
     def steps(self) -> Steps:
         """The one thing chosen for a day."""
-        from core.steps import Steps
+        from core.today.steps import Steps
 
         return Steps(self.store, self.content)
 
     @cached_property
     def efforts(self) -> Efforts:
         """The effort counters."""
-        from core.efforts import Efforts
+        from core.today.efforts import Efforts
 
         return Efforts(self.store)
 
     @cached_property
     def evenings(self) -> Evenings:
         """The evening closes."""
-        from core.evening import Evenings
+        from core.today.evening import Evenings
 
         return Evenings(self.store, self.settings, self.steps, self.content)
 
     @cached_property
     def applications(self) -> Applications:
         """Applications, from a saved posting to an outcome."""
-        from core.applications import Applications
+        from core.applications.applications import Applications
 
         return Applications(self.store, self.settings)
 
     @cached_property
     def board(self) -> Board:
         """The applications as a list, with its filters and kept views."""
-        from core.board import Board
+        from core.applications.board import Board
 
         return Board(self.store, self.applications)
 
     @cached_property
     def journal(self) -> Journal:
         """The journal's entries."""
-        from core.journal import Journal
+        from core.journal.journal import Journal
 
         return Journal(self.store)
 
     @cached_property
     def drafts(self) -> Drafts:
         """What is being typed and is not yet kept."""
-        from core.drafts import Drafts
+        from core.journal.drafts import Drafts
 
         return Drafts(self.store)
 
     @cached_property
     def search(self) -> Search:
         """Full-text search over everything."""
-        from core.search import Search
+        from core.journal.search import Search
 
         return Search(self.store)
 
     def export(self, out: Sink) -> None:
-        """Write everything to `out` as JSON, the same for the same content; see `core.export`."""
-        from core.export import export_json
+        """Write everything to `out` as JSON, the same for the same content; see `core.storage.export`."""
+        from core.storage.export import export_json
 
         export_json(self.store, out)
 
@@ -165,34 +165,34 @@ class Ground:
     @cached_property
     def rounds(self) -> Rounds:
         """The conversations of each application."""
-        from core.rounds import Rounds
+        from core.applications.rounds import Rounds
 
         return Rounds(self.store, self.applications, self.content)
 
     @cached_property
     def materials(self) -> Materials:
         """The four materials, and what was tailored in them."""
-        from core.materials import Materials
+        from core.applications.materials import Materials
 
         return Materials(self.store, self.applications)
 
     @cached_property
     def team(self) -> Team:
         """The people who carry it: seats, talks, promises, and whom to ask."""
-        from core.team import Team
+        from core.team.team import Team
 
         return Team(self.store, self.settings, self.rests, self.content)
 
     @cached_property
     def slots(self) -> Slots:
         """Times kept free for applying, and the weekly number."""
-        from core.slots import Slots
+        from core.applications.slots import Slots
 
         return Slots(self.store, self.settings, self.content)
 
     @cached_property
     def said(self) -> Said:
         """What is said once and not again."""
-        from core.said import Said
+        from core.today.said import Said
 
         return Said(self.store)

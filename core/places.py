@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from core.store import FILE
+from core.storage.store import FILE
 
 VARIABLE = "ONWARD_HOME"
 

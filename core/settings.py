@@ -12,7 +12,7 @@ from datetime import time
 from core import text
 from core.clock import DAY_ENDS
 from core.errors import Refused
-from core.store import Store
+from core.storage.store import Store
 
 
 class Settings:

@@ -15,19 +15,19 @@ from core.ground import Ground
 
 if TYPE_CHECKING:
     from core.agenda import Agenda
-    from core.asking import Asking
-    from core.backups import Backups
-    from core.closing import Closing
-    from core.doors import Doors
-    from core.fatigue import Fatigue
-    from core.feedback import Feedback
-    from core.insights import Insights
-    from core.rejections import Rejections
-    from core.ritual import Ritual
-    from core.skills import Skills
-    from core.strengths import Strengths
-    from core.waiting import Waiting
-    from core.writing import Writing
+    from core.insights.insights import Insights
+    from core.ritual.asking import Asking
+    from core.ritual.closing import Closing
+    from core.ritual.doors import Doors
+    from core.ritual.feedback import Feedback
+    from core.ritual.rejections import Rejections
+    from core.ritual.ritual import Ritual
+    from core.ritual.waiting import Waiting
+    from core.ritual.writing import Writing
+    from core.skills.skills import Skills
+    from core.storage.backups import Backups
+    from core.strengths.strengths import Strengths
+    from core.today.fatigue import Fatigue
 
 
 class Workspace(Ground):
@@ -43,70 +43,70 @@ class Workspace(Ground):
     @cached_property
     def skills(self) -> Skills:
         """Skills, the postings that ask for them, the gap and the plan."""
-        from core.skills import Skills
+        from core.skills.skills import Skills
 
         return Skills(self.store, self.rests, self.strengths, self.content)
 
     @cached_property
     def rejections(self) -> Rejections:
         """What was answered with a no."""
-        from core.rejections import Rejections
+        from core.ritual.rejections import Rejections
 
         return Rejections(self.store, self.applications)
 
     @cached_property
     def ritual(self) -> Ritual:
         """The steps that can follow a no."""
-        from core.ritual import Ritual
+        from core.ritual.ritual import Ritual
 
         return Ritual(self.store, self.rejections, self.rests, self.said, self.content)
 
     @cached_property
     def waiting(self) -> Waiting:
         """Parked decisions and held messages."""
-        from core.waiting import Waiting
+        from core.ritual.waiting import Waiting
 
         return Waiting(self.store, self.rests, self.content)
 
     @cached_property
     def feedback(self) -> Feedback:
         """Requests for feedback, and what the answers are good for."""
-        from core.feedback import Feedback
+        from core.ritual.feedback import Feedback
 
         return Feedback(self.store, self.rejections, self.rests, self.content)
 
     @cached_property
     def closing(self) -> Closing:
         """How a ritual ends, and the one next thing."""
-        from core.closing import Closing
+        from core.ritual.closing import Closing
 
         return Closing(self.store, self.settings, self.ritual, self.applications, self.steps)
 
     @cached_property
     def doors(self) -> Doors:
         """What stays open after a no."""
-        from core.doors import Doors
+        from core.ritual.doors import Doors
 
         return Doors(self.store, self.rejections, self.rests, self.content)
 
     @cached_property
     def fatigue(self) -> Fatigue:
         """Whether a rest is worth offering."""
-        from core.fatigue import Fatigue
+        from core.today.fatigue import Fatigue
 
         return Fatigue(self.store, self.settings, self.rests, self.said, self.content)
 
     @cached_property
     def writing(self) -> Writing:
         """The writing session of a ritual."""
-        from core.writing import Writing
+        from core.ritual.writing import Writing
 
         return Writing(self.store, self.ritual, self.journal)
 
     @cached_property
     def strengths(self) -> Strengths:
         """What the person can lean on: wins, kind words, anchors, stories, practice, the why."""
-        from core.strengths import Strengths
+        from core.strengths.strengths import Strengths
 
         return Strengths(
             self.store, self.settings, self.applications, self.rounds, self.rests, self.efforts, self.content
@@ -115,20 +115,20 @@ class Workspace(Ground):
     @cached_property
     def asking(self) -> Asking:
         """The asking step of a ritual."""
-        from core.asking import Asking
+        from core.ritual.asking import Asking
 
         return Asking(self.store, self.settings, self.rejections, self.ritual, self.feedback)
 
     @cached_property
     def insights(self) -> Insights:
         """What the notes show, and looking back."""
-        from core.insights import Insights
+        from core.insights.insights import Insights
 
         return Insights(self.store, self.journal, self.applications, self.rests, self.content)
 
     @cached_property
     def backups(self) -> Backups:
         """What this computer knows of its backups."""
-        from core.backups import Backups
+        from core.storage.backups import Backups
 
         return Backups(self.store)

@@ -13,14 +13,14 @@ from pathlib import Path
 from platform import node
 from typing import BinaryIO, Literal, cast
 
-from core import snapshot
-from core.backups import Backup
 from core.clock import instant, stamp
 from core.content import Content
 from core.errors import Refused, StorageError
+from core.merging.streams import Streams
 from core.record import record
-from core.snapshot import Facts
-from core.streams import Streams
+from core.storage import snapshot
+from core.storage.backups import Backup
+from core.storage.snapshot import Facts
 from core.workspace import Workspace
 from onward import __version__
 from sync import age, box, packing, private

@@ -19,8 +19,8 @@ from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 
-from core.carried import Bundle, Change, Mark
 from core.errors import OnwardError
+from core.merging.carried import Bundle, Change, Mark
 
 VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")

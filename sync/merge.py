@@ -2,7 +2,7 @@
 
 Each device writes a chain: every bundle names the one before. What continues a chain that is here is taken; what
 comes too early waits. A chain that splits is a home that was copied, and both parts are kept. What the changes then
-mean for the rows is the law in `core.law`.
+mean for the rows is the law in `core.merging.law`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from core.carried import Alarm, Bundle, Held
 from core.clock import Clock, milliseconds
-from core.intake import Intake
+from core.merging.carried import Alarm, Bundle, Held
+from core.merging.intake import Intake
+from core.merging.streams import Streams
 from core.record import record
-from core.streams import Streams
 
 AHEAD = timedelta(days=1)  # a clock this far ahead of this machine's is worth a word
 

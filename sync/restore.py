@@ -7,13 +7,13 @@ through the same door as those of another machine, in one transaction: whatever 
 from collections.abc import Iterator
 from pathlib import Path
 
-from core import snapshot
-from core.carried import Bundle
 from core.errors import StorageError
-from core.ids import new_device
+from core.merging.carried import Bundle
+from core.merging.streams import Streams
 from core.record import record
-from core.snapshot import BadSnapshot, Facts
-from core.streams import Streams
+from core.storage import snapshot
+from core.storage.ids import new_device
+from core.storage.snapshot import BadSnapshot, Facts
 from core.workspace import Workspace
 from sync import backup, box, bundle, keys, kit, merge, passphrase
 from sync.errors import AgeError, ForeignFile

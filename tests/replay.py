@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
-from core.fold import Fold
-from core.store import Store
+from core.merging.fold import Fold
+from core.storage.store import Store
 from core.workspace import Workspace
 
 

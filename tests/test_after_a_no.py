@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.applications import APPLIED, SAVED
-from core.closing import ONE_ROLE, OWN, Act
-from core.doors import DONE, LET_GO, WAITING
+from core.applications.applications import APPLIED, SAVED
 from core.due import HELD, LATER, STEP, Due
 from core.errors import NotFound, Refused
-from core.feedback import ANSWERED, NO_ANSWER, SENT
-from core.path import CLOSING, NEXT
+from core.ritual.closing import ONE_ROLE, OWN, Act
+from core.ritual.doors import DONE, LET_GO, WAITING
+from core.ritual.feedback import ANSWERED, NO_ANSWER, SENT
+from core.ritual.path import CLOSING, NEXT
 from core.workspace import Workspace
 from tests.after_a_no import Watch, a_no
 

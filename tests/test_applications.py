@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.applications import OUTCOMES, Applications
-from core.board import ARCHIVE, EVERYTHING, Board, Filters
+from core.applications.applications import OUTCOMES, Applications
+from core.applications.board import ARCHIVE, EVERYTHING, Board, Filters
+from core.applications.companies import close, fold, fold_company
 from core.clock import Clock
-from core.companies import close, fold, fold_company
 from core.errors import NotFound, Refused
 from core.workspace import Workspace
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.board import Filters
+from core.applications.board import Filters
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, below, opened, press, seen, type_text
 

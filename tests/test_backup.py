@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.backups import Backup, Plan, surplus
 from core.clock import Clock
 from core.errors import Refused, StorageError
+from core.storage.backups import Backup, Plan, surplus
 from core.workspace import Workspace
 from sync import age, backup, box, packing, private, restore
 from sync.errors import ForeignFile, IdentityError, NoMatch, PayloadError

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from core import schema, snapshot
 from core.errors import NewerFile, NotFound, OnwardError
-from core.snapshot import BadSnapshot
+from core.storage import schema, snapshot
+from core.storage.snapshot import BadSnapshot
 from core.workspace import Workspace
 from sync import backup, box, kit, private, restore
 from sync.keys import Keyring, KeyringFile, remember

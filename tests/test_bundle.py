@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import changes
-from core.carried import Bundle
+from core.merging.carried import Bundle
+from core.storage import changes
 from sync import age, bundle, packing, sealed
 from sync.errors import AgeError, ForeignFile, PayloadError
 from sync.recipients import X25519Identity

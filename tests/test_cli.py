@@ -19,7 +19,7 @@ from cli.ending import __doc__ as endings
 from cli.manual import COMMANDS, manual
 from core import places
 from core.clock import Clock
-from core.export import export_json
+from core.storage.export import export_json
 from core.workspace import Workspace
 from tests.lines import ROOT, Ended, Lines, onward
 from tests.terminals import Terminal

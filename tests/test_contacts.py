@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.contacts import Contact, parse, read
 from core.errors import Refused, StorageError
+from core.team.contacts import Contact, parse, read
 
 CARDS = (
     "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lovelace;Ada;;;\r\nFN:Ada Lovelace\r\nORG:Engines\\, Ltd;Research\r\n"

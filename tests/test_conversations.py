@@ -92,7 +92,8 @@ def test_the_checks_cover_the_materials_of_the_practice_list(workspace: Workspac
 
 
 def test_every_stage_outcome_and_channel_has_a_word(workspace: Workspace) -> None:
-    from core import applications, materials, rejections, rounds
+    from core.applications import applications, materials, rounds
+    from core.ritual import rejections
 
     for table, ids in {
         "stages": applications.STAGES,

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core import demo, health
 from core.clock import Clock, instant
 from core.content import Content
+from core.demo import demo
+from core.storage import health
 from core.workspace import Workspace
 from tests.terminals import Terminal
 

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from core.content import Content
-from core.journal import Feeling
+from core.journal.journal import Feeling
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
 from tui.app import OnwardApp

@@ -18,8 +18,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from core import health, places
-from core.schema import APPLICATION_ID, VERSION
+from core import places
+from core.storage import health
+from core.storage.schema import APPLICATION_ID, VERSION
 from core.workspace import Workspace
 from tests.lines import ROOT, Ended, Lines
 from tests.terminals import Forked, Terminal

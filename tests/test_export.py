@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 
-from core import schema
+from core.storage import schema
 from core.workspace import Workspace
 from tests.hostile import KEPT
 from tests.replay import exported, replayed

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from core import handoff
 from core.errors import Refused, StorageError
-from core.handoff import editor, lent, sweep, taken_back
+from core.journal import handoff
+from core.journal.handoff import editor, lent, sweep, taken_back
 from core.workspace import Workspace
 from tests.terminals import Terminal
 
@@ -37,7 +37,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def left_behind(memory: Path, workspace: Workspace, key: str = "", **files: str) -> Path:
     """What a crash leaves: the folder of a process that is gone, with these files in it."""
     home = os.path.dirname(workspace.store.path)
-    code = f"import os; from core.handoff import lent\nwith lent({home!r}, 'begun', key={key!r}): os._exit(9)"
+    code = f"import os; from core.journal.handoff import lent\nwith lent({home!r}, 'begun', key={key!r}): os._exit(9)"
     subprocess.run([sys.executable, "-c", code], check=False)
     (own,) = memory.iterdir()
     for name, text in files.items():

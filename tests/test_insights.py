@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import own_effort, own_history, sent, themes
-from core.insights import Finding, Insights, in_hundred
-from core.path import NAMING, NEXT, REFRAMING, Felt
-from core.share import COMPARISON, PATTERN, Share, Side, comparable, missing, overlap, wilson
+from core.insights import own_effort, own_history, sent, themes
+from core.insights.insights import Finding, Insights, in_hundred
+from core.insights.share import COMPARISON, PATTERN, Share, Side, comparable, missing, overlap, wilson
+from core.ritual.path import NAMING, NEXT, REFRAMING, Felt
 from core.workspace import Workspace
 from tests.after_a_no import Watch
 

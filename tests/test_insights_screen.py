@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.draw import blocks, interval
+from core.insights.draw import blocks, interval
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_text
 from tests.test_insights import a_history

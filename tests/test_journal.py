@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.clock import Clock
 from core.errors import NotFound, Refused
-from core.journal import NEW, DayCount, Feeling, Tag, draft_key
+from core.journal.journal import NEW, DayCount, Feeling, Tag, draft_key
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
 
@@ -315,7 +315,8 @@ def test_drafts_are_no_steps_of_undo(workspace: Workspace) -> None:
 
 def test_writing_one_entry_loads_the_standard_library_alone(tmp_path: object) -> None:
     code = (
-        "import sys; from core.capture import write_entry; from core.clock import Clock; from core.store import Store; "
+        "import sys; from core.journal.capture import write_entry; from core.clock import Clock; "
+        "from core.storage.store import Store; "
         f"write_entry(Store.open({f'{tmp_path}/h/o.sqlite'!r}, Clock()), 'é'); print(*sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # makes and migrates the file

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from core.errors import StorageError
-from core.journal import NEW, draft_key
+from core.journal.journal import NEW, draft_key
 from core.workspace import Workspace
 from screens.journal.page import PREVIEW
 from screens.journal.reader import PART, parts_of
@@ -222,8 +222,8 @@ async def test_words_that_the_workspace_cannot_take_go_to_a_file_and_it_is_said_
     async with opened(tmp_path / "a", hands, size=(120, 40)) as pilot:
         await press(pilot, "6", "n")
         with monkeypatch.context() as broken:
-            broken.setattr("core.drafts.Drafts.keep", full)
-            broken.setattr("core.journal.Journal.commit", full)
+            broken.setattr("core.journal.drafts.Drafts.keep", full)
+            broken.setattr("core.journal.journal.Journal.commit", full)
             await type_text(pilot, "precious")
             await pilot.pause(0.9)
             await settled(pilot)
@@ -451,7 +451,9 @@ async def test_where_no_editor_can_run_a_sentence_says_so(
 
 async def test_what_an_editor_left_in_a_crash_is_offered_at_the_next_start(tmp_path: Path, hands: Hands) -> None:
     home = tmp_path / "home"
-    code = f"import os; from core.handoff import lent\nwith lent({str(home)!r}, 'left in the editor'): os._exit(9)"
+    code = (
+        f"import os; from core.journal.handoff import lent\nwith lent({str(home)!r}, 'left in the editor'): os._exit(9)"
+    )
     subprocess.run([sys.executable, "-c", code], check=False)
     async with opened(home / "onward.sqlite", hands) as pilot:
         assert "Carry on writing" in seen(pilot) and "left in the editor" in seen(pilot)
@@ -493,7 +495,7 @@ async def test_a_key_in_a_journal_of_a_thousand_days_fetches_no_more_than_a_few_
 
     async with opened(tmp_path / "a", hands, before=many) as pilot:
         asked: list[int] = []
-        from core.journal import Journal
+        from core.journal.journal import Journal
 
         window = Journal.window
 

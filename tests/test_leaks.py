@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from core import changes, crash, snapshot
+from core import crash
 from core.content import Content
 from core.errors import OnwardError
 from core.settings import read_time
+from core.storage import changes, snapshot
 from core.text import clean, visible
 from core.workspace import Workspace
 from sync import age, backup, box, bundle, dumps, keys, kit, packing, passphrase, restore
@@ -87,7 +88,7 @@ for name, work in {
 
 @flow
 def _a_plan_in_no_folder(folder: Path) -> None:
-    from core.backups import Plan
+    from core.storage.backups import Plan
 
     with lived_in(folder / "home", [MARKER]) as workspace:
         workspace.backups.choose(Plan(folder=MARKER, when="quit"))

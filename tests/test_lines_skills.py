@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core import places
-from core.skills import id_of
+from core.skills.skills import id_of
 from core.workspace import Workspace
 from tests.lines import ROOT, Lines
 

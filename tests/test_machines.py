@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from core.carried import Alarm
-from core.conflicts import Conflicts
 from core.errors import NotFound
-from core.prose import PROSE
-from core.undo import Undo
+from core.merging.carried import Alarm
+from core.merging.conflicts import Conflicts
+from core.merging.prose import PROSE
+from core.storage.undo import Undo
 from sync import bundle as bundles
 from sync import merge
 from tests.defects import DEFECTS, ROOT

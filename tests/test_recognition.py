@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.recognition import measure
-from core.companies import fold
-from core.gazetteer import read, shipped
-from core.passages import ESSENTIAL, PLAIN, WISH
-from core.recognition import Recogniser
+from core.applications.companies import fold
+from core.skills.gazetteer import read, shipped
+from core.skills.passages import ESSENTIAL, PLAIN, WISH
+from core.skills.recognition import Recogniser
 from tests.hostile import KEPT
 
 RECOGNISER = Recogniser(shipped())

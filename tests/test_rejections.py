@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.applications import LINES, NO_REPLY, NOT_SELECTED, PROSE, ROLE_CLOSED
-from core.board import ARCHIVE, BOARD, Filters
+from core.applications.applications import LINES, NO_REPLY, NOT_SELECTED, PROSE, ROLE_CLOSED
+from core.applications.board import ARCHIVE, BOARD, Filters
 from core.errors import NotFound, Refused
-from core.path import CLOSING
-from core.rejections import MINE, THEIRS, Reason
+from core.ritual.path import CLOSING
+from core.ritual.rejections import MINE, THEIRS, Reason
 from core.workspace import Workspace
 from tests.after_a_no import Watch
 

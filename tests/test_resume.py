@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import resume
-from core.comparison import LISTED, MISSING, SHOWN, compare
 from core.errors import OnwardError, Refused, StorageError
+from core.skills import resume
+from core.skills.comparison import LISTED, MISSING, SHOWN, compare
 from core.workspace import Workspace
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_gets_a_sentence_within_64_mib(tmp_path: Path) -> No
     bad = bad_files(tmp_path)
     code = (
         "import re, resource, sys\n"
-        "from core import resume\n"
+        "from core.skills import resume\n"
         "from core.errors import OnwardError\n"
         "for path in sys.argv[1:]:\n"
         "    try:\n"

@@ -11,7 +11,7 @@ import pytest
 from core.clock import Clock
 from core.due import LATER, WINDOW
 from core.errors import NotFound, Refused
-from core.path import (
+from core.ritual.path import (
     CLOSING,
     DONE,
     FIRST_THOUGHT,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from core.board import Filters
-from core.path import CLOSING, NEXT, REFRAMING
+from core.applications.board import Filters
+from core.ritual.path import CLOSING, NEXT, REFRAMING
 from core.workspace import Workspace
 from tests.shell import Hands, opened, press, seen, settled, type_text
 from tui.dialogs.line import Line

@@ -9,9 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from core.board import ARCHIVE, BOARD, Filters
+from core.applications.board import ARCHIVE, BOARD, Filters
 from core.errors import NotFound, Refused
-from core.path import STEPS
+from core.ritual.path import STEPS
 from core.workspace import Workspace
 from tests.after_a_no import Watch
 from tests.replay import exported, replayed

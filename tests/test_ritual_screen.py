@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from core.board import Filters
+from core.applications.board import Filters
 from core.errors import Refused
-from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STEPS, Felt
-from core.rejections import Reason
+from core.ritual.path import FIRST_THOUGHT, NAMING, REFRAMING, STEPS, Felt
+from core.ritual.rejections import Reason
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
 from tests.shell import SIZES, Hands, below, opened, press, seen, type_text

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from core import schema, search
 from core.clock import Clock
 from core.errors import Refused
-from core.search import Hit
+from core.journal import search
+from core.journal.search import Hit
+from core.storage import schema
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.content import Content
 from core.errors import Refused, StorageError
-from core.schema import SEARCHED
-from core.search import LEADS
+from core.journal.search import LEADS
+from core.storage.schema import SEARCHED
 from core.workspace import Workspace
 from screens import ACTIVITIES, Activity
 from tests.hostile import KEPT, REFUSED

@@ -8,10 +8,10 @@ import pytest
 
 from core.due import HELD, LATER, Due
 from core.errors import NotFound, Refused
-from core.gap import IN_HAND, OPEN, PUT_ASIDE
-from core.plan import DONE, LET_GO, ends_on, hours, weekly_for
-from core.postings import LONGEST
-from core.skills import WIN, id_of
+from core.skills.gap import IN_HAND, OPEN, PUT_ASIDE
+from core.skills.plan import DONE, LET_GO, ends_on, hours, weekly_for
+from core.skills.postings import LONGEST
+from core.skills.skills import WIN, id_of
 from core.workspace import Workspace
 from tests.after_a_no import Watch, a_no
 

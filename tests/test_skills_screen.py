@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.plan import Item
-from core.skills import id_of
+from core.skills.plan import Item
+from core.skills.skills import id_of
 from core.workspace import Workspace
 from screens.skills.timeline import line, scale, span
 from tests.hostile import KEPT

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from core import changes, schema
 from core.clock import Clock
 from core.errors import NewerFile, NotOurs, StorageError
-from core.store import Store
-from core.undo import Undo
+from core.storage import changes, schema
+from core.storage.store import Store
+from core.storage.undo import Undo
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from core.asks import FITS
 from core.content import Content
 from core.due import Due
 from core.errors import NotFound, Refused
-from core.promises import KEPT, MINE, OPEN, THEIRS
-from core.ritual import STEPS
+from core.ritual.ritual import STEPS
+from core.team.asks import FITS
+from core.team.promises import KEPT, MINE, OPEN, THEIRS
 from core.workspace import Workspace
 from tests.after_a_no import Watch, a_no
 

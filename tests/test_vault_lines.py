@@ -297,7 +297,7 @@ def test_plain_commands_load_no_cryptography(arguments: list[str], vault: Vault)
 
 def test_a_home_with_a_plan_is_backed_up_on_leaving(vault: Vault, tmp_path: Path, home: Path) -> None:
     from cli.main import backup_if_due
-    from core.backups import Plan
+    from core.storage.backups import Plan
 
     (tmp_path / "stick").mkdir()
     path = str(home / "onward" / "onward.sqlite")

@@ -185,7 +185,7 @@ async def test_every_key_is_kind_before_there_is_a_vault(tmp_path: Path, hands: 
 
 
 async def test_a_daily_backup_is_made_while_the_app_is_open(tmp_path: Path, hands: Hands) -> None:
-    from core.backups import Plan
+    from core.storage.backups import Plan
 
     (tmp_path / "b").mkdir()
     with lived_in(tmp_path / "home", clock=hands.clock) as workspace:

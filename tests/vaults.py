@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.clock import Clock
-from core.store import FILE
+from core.storage.store import FILE
 from core.workspace import Workspace
 from sync import backup
 from sync.backup import Made

@@ -12,10 +12,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.applications import OUTCOMES, STAGES
-from core.board import Filters
-from core.efforts import KINDS
-from core.routine import FAMILIES
+from core.applications.applications import OUTCOMES, STAGES
+from core.applications.board import Filters
+from core.today.efforts import KINDS
+from core.today.routine import FAMILIES
 from core.workspace import Workspace
 from tests import verbs_after_a_no, verbs_skills, verbs_strengths
 from tests.hostile import KEPT, REFUSED

@@ -11,12 +11,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.applications import OUTCOMES, STAGES
-from core.board import Filters
-from core.closing import CANDLE, ONE_ROLE, OWN
-from core.materials import KINDS
-from core.path import DONE, SKIPPED, STEPS, Felt
-from core.rejections import CONTROLS, Reason
+from core.applications.applications import OUTCOMES, STAGES
+from core.applications.board import Filters
+from core.applications.materials import KINDS
+from core.ritual.closing import CANDLE, ONE_ROLE, OWN
+from core.ritual.path import DONE, SKIPPED, STEPS, Felt
+from core.ritual.rejections import CONTROLS, Reason
 from core.workspace import Workspace
 from tests.hostile import KEPT, REFUSED
 

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from core.content import Content as Words
-from core.elsewhere import Elsewhere
 from core.errors import OnwardError, StorageError
+from core.journal.elsewhere import Elsewhere
 from core.workspace import Workspace
 from tui.data import Data
 
@@ -97,7 +97,7 @@ class ActivityScreen(Screen[None]):
         raise NotImplementedError
 
     def occasion(self) -> tuple[str, dict[str, str]]:
-        """What a message to the team from here would be about: a step of `core.asks.FITS`, and what is known of it."""
+        """What a message to the team from here would be about: a step of `core.team.asks.FITS`, and what is known."""
         return "", {}
 
     async def flush(self) -> None:

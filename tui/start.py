@@ -15,7 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from core.errors import OnwardError
-from core.handoff import sweep
+from core.journal.handoff import sweep
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
 from tui.dialogs.base import Dialog

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input, Label, Select
 
-from core.applications import APPLIED, CHANNELS, STAGES, Match
+from core.applications.applications import APPLIED, CHANNELS, STAGES, Match
 from core.content import Content as Words
-from core.waiting import BURST
+from core.ritual.waiting import BURST
 from core.workspace import Workspace
 from tui.data import Data
 from tui.dialogs.ask import Ask

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.applications import ACCEPTED, CHANNELS, MODES, OFFER, OUTCOMES, SAVED, STAGES
-from core.board import ARCHIVE, BOARD, EVERYTHING, Filters, Line, View
+from core.applications.applications import ACCEPTED, CHANNELS, MODES, OFFER, OUTCOMES, SAVED, STAGES
+from core.applications.board import ARCHIVE, BOARD, EVERYTHING, Filters, Line, View
+from core.applications.slots import Week
 from core.content import Content as Words
 from core.record import record
-from core.slots import Week
 from core.workspace import Workspace
 from tui.widgets.rows import Row, Tone
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.applications import CHANNELS, MODES, OUTCOMES, STAGES
-from core.board import Filters
+from core.applications.applications import CHANNELS, MODES, OUTCOMES, STAGES
+from core.applications.board import Filters
 from tui.dialogs import questions
 from tui.widgets.rows import Row, heading
 

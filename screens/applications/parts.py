@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.applications import CHANNELS, LINES, MODES, OUTCOMES, STAGES, Application
-from core.materials import Material
-from core.rounds import KINDS as ROUND_KINDS
-from core.rounds import PROSE as ROUND_PROSE
-from core.rounds import Round
+from core.applications.applications import CHANNELS, LINES, MODES, OUTCOMES, STAGES, Application
+from core.applications.materials import Material
+from core.applications.rounds import KINDS as ROUND_KINDS
+from core.applications.rounds import PROSE as ROUND_PROSE
+from core.applications.rounds import Round
 from core.text import first_line
 from core.workspace import Workspace
 from tui.dialogs import questions

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from core.board import ARCHIVE, BOARD, EVERYTHING, Filters
+from core.applications.board import ARCHIVE, BOARD, EVERYTHING, Filters
 from screens.applications import narrowing, parts
 from screens.applications.adding import add
 from screens.applications.list import Page, look, row, title

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
 
-from core.applications import LINES, PROSE, Application, Stage
-from core.materials import KINDS as MATERIALS
-from core.materials import Material
+from core.applications.applications import LINES, PROSE, Application, Stage
+from core.applications.materials import KINDS as MATERIALS
+from core.applications.materials import Material
+from core.applications.rounds import KINDS as ROUND_KINDS
+from core.applications.rounds import Round
 from core.record import record
-from core.rejections import Rejection
-from core.rounds import KINDS as ROUND_KINDS
-from core.rounds import Round
+from core.ritual.rejections import Rejection
 from core.text import first_line
 from core.workspace import Workspace
 from screens.applications import parts

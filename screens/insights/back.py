@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.review import WEEK
+from core.insights.review import WEEK
 from core.workspace import Workspace
 from tui.dialogs.prose import Prose
 from tui.screen import ActivityScreen

@@ -12,9 +12,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from core.draw import blocks, interval
-from core.insights import Finding, Section
-from core.review import MONTH, WEEK
+from core.insights.draw import blocks, interval
+from core.insights.insights import Finding, Section
+from core.insights.review import MONTH, WEEK
 from screens.insights.back import look_back
 from screens.insights.year import YearOfEffort
 from tui.dialogs.choose import Choose

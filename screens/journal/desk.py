@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.content import Content as Words
-from core.drafts import Draft
-from core.elsewhere import Elsewhere
 from core.errors import OnwardError, StorageError
-from core.journal import Entry
+from core.journal.drafts import Draft
+from core.journal.elsewhere import Elsewhere
+from core.journal.journal import Entry
 from screens.journal import writing
 from screens.journal.lending import edited
 from screens.journal.page import PREVIEW, above, above_new, preview

@@ -10,7 +10,7 @@ from textual.app import App, SuspendNotSupported
 
 from core.content import Content as Words
 from core.errors import Refused
-from core.handoff import editor, lent, taken_back
+from core.journal.handoff import editor, lent, taken_back
 
 
 def edited(

@@ -7,8 +7,8 @@ from datetime import date, tzinfo
 from textual.content import Content
 
 from core.content import Content as Words
-from core.drafts import Draft
-from core.journal import Entry, Feeling, Line
+from core.journal.drafts import Draft
+from core.journal.journal import Entry, Feeling, Line
 from core.record import record
 from core.text import first_line
 from core.workspace import Workspace

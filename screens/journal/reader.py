@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label, Markdown
 
 from core.content import Content
-from core.journal import Entry
+from core.journal.journal import Entry
 from core.text import visible
 from screens.journal.page import above
 from tui.dialogs.base import Dialog

@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from core.drafts import Draft
 from core.errors import OnwardError
-from core.journal import NEW, Entry
+from core.journal.drafts import Draft
+from core.journal.journal import NEW, Entry
 from screens.journal import verbs, writing
 from screens.journal.desk import Desk
 from screens.journal.page import DRAFT, View, draft_row, line_row, look

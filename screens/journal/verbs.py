@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.content import Content as Words
 from core.dates import read_date
-from core.journal import Entry, Feeling, tag_name
+from core.journal.journal import Entry, Feeling, tag_name
 from screens.journal.page import feeling_text
 from tui.dialogs.ask import Ask
 from tui.dialogs.choose import Choose

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.drafts import Draft
 from core.errors import NotFound
-from core.journal import NEW, Entry, draft_key
+from core.journal.drafts import Draft
+from core.journal.journal import NEW, Entry, draft_key
 from core.record import record
 from core.workspace import Workspace
 from screens.journal.page import PROMPT

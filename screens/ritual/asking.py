@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from core.asking import QUESTIONS, TEMPLATE, WHOM
 from core.content import fill, gaps
 from core.errors import Refused
-from core.feedback import ANSWERED, DRAFT, LET_GO, NO_ANSWER, SENT, Request
-from core.path import ASKING
+from core.ritual.asking import QUESTIONS, TEMPLATE, WHOM
+from core.ritual.feedback import ANSWERED, DRAFT, LET_GO, NO_ANSWER, SENT, Request
+from core.ritual.path import ASKING
 from screens.ritual.view import Look
 from tui.dialogs import questions
 from tui.dialogs.ask import Ask

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.applications import SAVED
-from core.board import Filters
-from core.closing import ACT, CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFLECTION
-from core.doors import WAITING, OpenDoor
-from core.path import CLOSING, NEXT
+from core.applications.applications import SAVED
+from core.applications.board import Filters
+from core.ritual.closing import ACT, CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFLECTION
+from core.ritual.doors import WAITING, OpenDoor
+from core.ritual.path import CLOSING, NEXT
 from screens.ritual.answer import answer
 from screens.ritual.candle import Candle
 from screens.ritual.view import AFTER, Look

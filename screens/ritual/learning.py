@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.path import LEARNING
+from core.ritual.path import LEARNING
 from screens.ritual.answer import answer
 from screens.ritual.view import Look
 from tui.widgets.rows import Row, heading

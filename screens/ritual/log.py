@@ -15,13 +15,13 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Select
 
 from core import days
-from core.applications import STAGES
-from core.board import Filters, Line
-from core.companies import fold_company
+from core.applications.applications import STAGES
+from core.applications.board import Filters, Line
+from core.applications.companies import fold_company
 from core.content import Content as Words
 from core.dates import read_past
 from core.errors import OnwardError
-from core.rejections import KINDS, THEIRS, Reason
+from core.ritual.rejections import KINDS, THEIRS, Reason
 from core.workspace import Workspace
 from tui.data import Data
 from tui.dialogs.ask import Ask

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.path import FIRST_THOUGHT, NAMING, REFRAMING, STRONGEST, Felt
-from core.rejections import MINE, THEIRS
+from core.ritual.path import FIRST_THOUGHT, NAMING, REFRAMING, STRONGEST, Felt
+from core.ritual.rejections import MINE, THEIRS
 from screens.ritual.answer import answer
 from screens.ritual.view import Look
 from tui.dialogs import questions

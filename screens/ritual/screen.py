@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Static
 
-from core.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING, onward
+from core.ritual.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING, onward
 from screens.ritual import asking, ending, learning, naming, people, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
 from tui.dialogs import questions

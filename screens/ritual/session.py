@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Label
 
 from core.content import Content as Words
-from core.path import WRITING
+from core.ritual.path import WRITING
 from screens.ritual.view import Look
 from tui.dialogs import questions
 from tui.dialogs.prose import Prose

@@ -7,19 +7,19 @@ from datetime import date, datetime
 
 from textual.content import Content
 
-from core.asks import Fit
-from core.closing import Act, Resolve
 from core.content import Content as Words
-from core.doors import Offer, OpenDoor
-from core.feedback import Decoded, Request
-from core.journal import Entry
-from core.path import DONE, LEARNING, OPEN, SKIPPED, STEPS, Felt, Path
+from core.journal.journal import Entry
 from core.record import record
-from core.rejections import Rejection
-from core.sentences import Sentence
-from core.steps import Step
+from core.ritual.closing import Act, Resolve
+from core.ritual.doors import Offer, OpenDoor
+from core.ritual.feedback import Decoded, Request
+from core.ritual.path import DONE, LEARNING, OPEN, SKIPPED, STEPS, Felt, Path
+from core.ritual.rejections import Rejection
+from core.ritual.waiting import Held, Parked
+from core.team.asks import Fit
+from core.team.sentences import Sentence
 from core.text import first_line
-from core.waiting import Held, Parked
+from core.today.steps import Step
 from core.workspace import Workspace
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Tone

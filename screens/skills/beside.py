@@ -7,9 +7,9 @@ import os
 from textual.app import ComposeResult
 from textual.widgets import Label
 
-from core import resume
-from core.comparison import LISTED, MISSING, SHOWN, Comparison, compare
 from core.content import Content as Words
+from core.skills import resume
+from core.skills.comparison import LISTED, MISSING, SHOWN, Comparison, compare
 from core.workspace import Workspace
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choose

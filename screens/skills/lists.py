@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.errors import NotFound
-from core.terms import read_file
+from core.skills.terms import read_file
 from screens.skills.view import about, item_side, posting_side, skill_side
 from tui.dialogs.line import Line
 from tui.screen import ActivityScreen

@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, Select
 from core.content import Content as Words
 from core.dates import read_date
 from core.errors import OnwardError, Refused
-from core.plan import MOST_HOURS, OPEN, Item, ends_on, hours, weekly_for
+from core.skills.plan import MOST_HOURS, OPEN, Item, ends_on, hours, weekly_for
 from screens.skills.rating import rate
 from tui.dialogs.choose import Choose
 from tui.dialogs.form import Form

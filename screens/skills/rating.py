@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.gap import PUT_ASIDE, Need
-from core.skills import PROOFS
+from core.skills.gap import PUT_ASIDE, Need
+from core.skills.skills import PROOFS
 from screens.skills.view import LEVELS
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line

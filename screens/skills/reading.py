@@ -11,7 +11,7 @@ from textual.widgets import Label
 
 from core.content import Content as Words
 from core.errors import OnwardError
-from core.postings import ASKED, Asked, Posting
+from core.skills.postings import ASKED, Asked, Posting
 from core.workspace import Workspace
 from screens.skills.view import firmness
 from tui.data import Data

@@ -12,8 +12,8 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from core.gap import PUT_ASIDE, Need
-from core.plan import Item
+from core.skills.gap import PUT_ASIDE, Need
+from core.skills.plan import Item
 from screens.skills import planning, rating
 from screens.skills.beside import beside
 from screens.skills.lists import bring, side

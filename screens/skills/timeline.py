@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.plan import OPEN, Item
+from core.skills.plan import OPEN, Item
 
 WIDTH = 20  # cells of a line
 BEFORE, GONE, AHEAD, TODAY = " ", "=", "-", "|"

@@ -8,14 +8,14 @@ from datetime import date
 from textual.content import Content
 
 from core.content import Content as Words
-from core.gap import GROUPS, IN_HAND, OPEN, Need
-from core.lessons import Lesson
-from core.passages import ESSENTIAL, WISH
-from core.plan import DONE, Item, hours
-from core.plan import OPEN as RUNNING
-from core.postings import Asked, Line, Posting
 from core.record import record
-from core.skills import Proof
+from core.skills.gap import GROUPS, IN_HAND, OPEN, Need
+from core.skills.lessons import Lesson
+from core.skills.passages import ESSENTIAL, WISH
+from core.skills.plan import DONE, Item, hours
+from core.skills.plan import OPEN as RUNNING
+from core.skills.postings import Asked, Line, Posting
+from core.skills.skills import Proof
 from core.workspace import Workspace
 from screens.skills.timeline import line, scale, span
 from tui.widgets.plain import plain

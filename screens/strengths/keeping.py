@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from core.anchors import Anchor
 from core.content import Content as Words
+from core.strengths.anchors import Anchor
 from core.workspace import Workspace
 from tui.dialogs.choose import ChooseSeveral
 from tui.dialogs.form import Form

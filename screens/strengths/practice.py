@@ -13,8 +13,8 @@ from textual.widgets import Input, Label, Select
 
 from core.content import Content as Words
 from core.content import fill
-from core.questions import Question
-from core.tries import MOST, SIDES
+from core.strengths.questions import Question
+from core.strengths.tries import MOST, SIDES
 from core.workspace import Workspace
 from screens.strengths.win import lend, someone
 from tui.dialogs.ask import Ask

@@ -7,18 +7,18 @@ from datetime import date
 
 from textual.content import Content
 
-from core.anchors import Anchor
-from core.checklists import Check
+from core.applications.rounds import KINDS
 from core.content import Content as Words
-from core.praise import Praise
-from core.questions import Question
 from core.record import record
-from core.rounds import KINDS
-from core.stories import PARTS, Story
-from core.tries import SIDES, Try
-from core.warm_up import WarmUp
-from core.why import Why
-from core.wins import Win
+from core.strengths.anchors import Anchor
+from core.strengths.checklists import Check
+from core.strengths.praise import Praise
+from core.strengths.questions import Question
+from core.strengths.stories import PARTS, Story
+from core.strengths.tries import SIDES, Try
+from core.strengths.warm_up import WarmUp
+from core.strengths.why import Why
+from core.strengths.wins import Win
 from core.workspace import Workspace
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Tone, heading

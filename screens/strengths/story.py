@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from core.content import Content as Words
-from core.stories import PARTS, Story
+from core.strengths.stories import PARTS, Story
 from tui.data import Data
 from tui.dialogs.choose import Choose
 from tui.dialogs.form import Form

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.rounds import KINDS
-from core.warm_up import WarmUp
+from core.applications.rounds import KINDS
+from core.strengths.warm_up import WarmUp
 from tui.dialogs.breathe import Breathe
 from tui.dialogs.card import Card
 from tui.dialogs.choose import Choose

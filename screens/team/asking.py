@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.asks import FITS
+from core.team.asks import FITS
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line
 from tui.message import hand_over

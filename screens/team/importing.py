@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.contacts import Contact, read
+from core.team.contacts import Contact, read
 from core.workspace import Workspace
 from tui.dialogs.choose import ChooseSeveral
 from tui.dialogs.line import Line

@@ -11,9 +11,9 @@ from textual.widgets import Input, Select
 
 from core.content import Content as Words
 from core.dates import read_date
-from core.people import KINDS, LONGEST_CADENCE, PERSON, Person
-from core.promises import KEPT, LET_GO, MINE, OPEN, THEIRS
-from core.team import Seat
+from core.team.people import KINDS, LONGEST_CADENCE, PERSON, Person
+from core.team.promises import KEPT, LET_GO, MINE, OPEN, THEIRS
+from core.team.team import Seat
 from tui.dialogs.choose import Choose, ChooseSeveral
 from tui.dialogs.form import Form
 from tui.dialogs.line import Line

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from core.errors import NotFound
-from core.people import AWAY, Person
+from core.team.people import AWAY, Person
 from screens.team import people
 from screens.team.asking import draft
 from screens.team.importing import pick_people

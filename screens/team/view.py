@@ -8,11 +8,11 @@ from datetime import date
 from textual.content import Content
 
 from core.content import Content as Words
-from core.people import Person, Talk
-from core.promises import MINE, OPEN, Promise
 from core.record import record
-from core.sentences import Sentence
-from core.team import Seat
+from core.team.people import Person, Talk
+from core.team.promises import MINE, OPEN, Promise
+from core.team.sentences import Sentence
+from core.team.team import Seat
 from core.workspace import Workspace
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, heading

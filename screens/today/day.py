@@ -9,9 +9,9 @@ from textual.content import Content
 from core.agenda import Day
 from core.content import Content as Words
 from core.due import LATER, Due
-from core.efforts import IN_MINUTES, KINDS, Week
 from core.record import record
-from core.routine import FAMILIES, Line
+from core.today.efforts import IN_MINUTES, KINDS, Week
+from core.today.routine import FAMILIES, Line
 from core.workspace import Workspace
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Tone, heading

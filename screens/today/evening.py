@@ -12,7 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from core.content import Content as Words
-from core.evening import Evening
+from core.today.evening import Evening
 from core.workspace import Workspace
 from screens.today.day import LATE
 from tui.data import Data

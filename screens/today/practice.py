@@ -11,7 +11,7 @@ from textual.widgets import Input, Select
 
 from core.content import Content as Words
 from core.errors import Refused
-from core.routine import FAMILIES, KINDS, PERIODS, Practice
+from core.today.routine import FAMILIES, KINDS, PERIODS, Practice
 from screens.today.welcome import offered
 from tui.dialogs.choose import Choose
 from tui.dialogs.form import Form

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from core.clock import Clock
 from core.dates import read_date, read_moment
-from core.rest import fitting_end, fitting_last
+from core.today.rest import fitting_end, fitting_last
 from screens.today.day import long_date
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from core.routine import Line
+from core.today.routine import Line
 from core.workspace import Workspace
 from screens.today.day import EFFORTS, Look, View, look
 from screens.today.evening import close_the_day

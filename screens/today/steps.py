@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.dates import read_date
-from core.efforts import IN_MINUTES
+from core.today.efforts import IN_MINUTES
 from screens.today.practice import read_minutes
 from tui.dialogs.line import Line
 from tui.screen import ActivityScreen

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from core.content import Content
 from core.content import Practice as ReadyMade
-from core.routine import FAMILIES
 from core.settings import read_time
+from core.today.routine import FAMILIES
 from core.workspace import Workspace
 from tui.dialogs.choose import ChooseSeveral
 from tui.dialogs.line import Line

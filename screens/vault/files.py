@@ -6,9 +6,9 @@ import asyncio
 import os
 from pathlib import Path
 
-from core.backups import Plan
 from core.clock import instant
 from core.errors import OnwardError, Refused
+from core.storage.backups import Plan
 from screens.vault.secret import Secret
 from screens.vault.state import NUMBERS, Look, View
 from sync import backup as backups

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from core.backups import LONG_AGO, Backup, Plan, Standing
 from core.content import Content as Words
 from core.record import record
+from core.storage.backups import LONG_AGO, Backup, Plan, Standing
 from core.workspace import Workspace
 from sync.errors import AgeError
 from sync.vault import NoVault, Vault

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from core import schema
-from core.carried import Bundle
 from core.clock import Clock
-from core.conflicts import Conflicts
-from core.export import export_json
-from core.fold import Fold
-from core.ids import same_id
-from core.shape import Shape
-from core.store import Door, Store
-from core.streams import Streams
-from core.undo import Undo
+from core.merging.carried import Bundle
+from core.merging.conflicts import Conflicts
+from core.merging.fold import Fold
+from core.merging.streams import Streams
+from core.storage import schema
+from core.storage.export import export_json
+from core.storage.ids import same_id
+from core.storage.shape import Shape
+from core.storage.store import Door, Store
+from core.storage.undo import Undo
 from sync import bundle as bundles
 from tests.world.post import VAULT, sealed
 from tests.world.truth import Event, Truth

@@ -10,7 +10,7 @@ import hmac
 from functools import lru_cache
 from hashlib import sha256
 
-from core.carried import Bundle
+from core.merging.carried import Bundle
 from sync import bundle as bundles
 from sync.bundle import UnreadableBundle
 

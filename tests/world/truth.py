@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from core import changes
-from core.prose import PROSE
-from core.store import Store
+from core.merging.prose import PROSE
+from core.storage import changes
+from core.storage.store import Store
 
 Event = tuple[int, str, str, str]
 """A change: hlc, table, row, patch."""

@@ -8,9 +8,9 @@ from hashlib import sha256
 from itertools import count
 from unittest.mock import patch
 
-from core.carried import Alarm
-from core.conflicts import Conflicts
-from core.health import strays, unlike_their_log
+from core.merging.carried import Alarm
+from core.merging.conflicts import Conflicts
+from core.storage.health import strays, unlike_their_log
 from sync import bundle as bundles
 from sync import merge
 from tests.world.machine import NOON, VERBS, Machine
@@ -37,7 +37,7 @@ class World:
 
     def __enter__(self) -> World:
         self._ids = count()
-        self._random = patch("core.ids.urandom", self._bytes)
+        self._random = patch("core.storage.ids.urandom", self._bytes)
         self._random.start()
         return self
 

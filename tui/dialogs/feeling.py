@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 
 from core.content import Content
-from core.journal import HIGHEST, Feeling
+from core.journal.journal import HIGHEST, Feeling
 from tui.dialogs.choose import Choose
 from tui.widgets.rows import Row
 

@@ -7,7 +7,7 @@ from textual.widgets import Input, Label
 
 from core.content import Content
 from core.errors import OnwardError
-from core.search import Group
+from core.journal.search import Group
 from tui.data import Data
 from tui.dialogs.choose import Choose, Narrow
 from tui.widgets.plain import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App
 
 from core.content import Content
-from core.undo import Act
+from core.storage.undo import Act
 from tui.data import Data
 from tui.dialogs.ask import Ask
 

@@ -1,0 +1,1 @@
+"""Applications: where the search stands, conversation by conversation."""

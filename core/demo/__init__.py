@@ -1,0 +1,1 @@
+"""A made-up search, lived through the real verbs."""

@@ -1,0 +1,1 @@
+"""What the notes show: figures, looking back, and the report."""

@@ -1,0 +1,1 @@
+"""The journal, the words that are on their way into it, and finding them again."""

@@ -1,0 +1,197 @@
+"""The change log as it travels: this machine's stream and everybody else's, cut into bundles.
+
+A stream is one device's run of changes; a bundle is a piece of it that is carried once and never
+changes, named by the SHA-256 of its plaintext and naming the one before it. What a bundle looks
+like in bytes, and whether a bundle that came in may be taken, is decided elsewhere (`sync`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from core.clock import stamp, told
+from core.merging.carried import Alarm, Bundle, Held, Machine, Parcel
+from core.merging.intake import HELD, Intake, raise_alarm
+from core.storage.ids import new_device
+from core.storage.store import Store
+
+LINES = 5_000  # changes in one bundle at most: taking one in is a fifth of a second, and progress can be shown
+
+
+class Streams:
+    """This machine's part in a workspace on several machines."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def device(self) -> str:
+        """This machine's own name in file names, made when it is first asked for."""
+        self._store.note("INSERT OR IGNORE INTO local (key, value) VALUES ('device', ?)", new_device())
+        row = self._store.row("SELECT value FROM local WHERE key = 'device'")
+        assert row is not None
+        return str(row["value"])
+
+    def name(self, name: str) -> None:
+        """Call this machine so, on every machine."""
+        with self._store.write("Name this machine") as door:
+            door.recorded = False
+            door.put("machines", self.device, name=name, at=stamp(door.now))
+
+    # Giving
+
+    def seal(self, make: Callable[[Bundle], tuple[str, bytes]], app: str, lines: int = LINES) -> str:
+        """Make the next bundle of what has been written here, at most `lines` changes; "" where there is nothing.
+
+        `make` gives its hash and the bytes to send. Reading the rows and keeping the bytes is one
+        transaction; the bytes stay in the outbox until `sent`.
+        """
+        with self._store.exclusive():
+            bundle = self._next(app, lines)
+            if bundle is None:
+                return ""
+            found, body = make(bundle)
+            self._store.note(
+                "INSERT INTO bundles (hash, dev, device, n, prev, first, last, app) VALUES (?, 0, ?, ?, ?, ?, ?, ?)",
+                *(found, bundle.device, bundle.n, bundle.prev, bundle.first, bundle.last, bundle.app),
+            )
+            self._store.note(
+                "INSERT INTO outbox (hash, device, n, body) VALUES (?, ?, ?, ?)", found, bundle.device, bundle.n, body
+            )
+            return found
+
+    def _next(self, app: str, lines: int) -> Bundle | None:
+        device = self.device
+        head = self._store.row("SELECT * FROM bundles WHERE dev = 0 ORDER BY last DESC LIMIT 1")
+        after = head["last"] if head else 0
+        last = self._store.count(
+            "SELECT max(n) FROM (SELECT n FROM changes WHERE dev = 0 AND n > ? ORDER BY n LIMIT ?)", after, lines
+        )
+        if not last:
+            return None
+        if head is None:
+            return self._cut(0, device, 1, "", after + 1, last, app)
+        # Under a new name the numbers begin again, and the chain goes on.
+        n = head["n"] + 1 if head["device"] == device else 1
+        return self._cut(0, device, n, head["hash"], after + 1, last, app)
+
+    def _cut(self, dev: int, device: str, n: int, prev: str, first: int, last: int, app: str) -> Bundle:
+        span = (dev, first, last)
+        changes = self._store.rows(
+            "SELECT n, hlc, tbl, row, patch FROM changes WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n", *span
+        )
+        marks = self._store.rows(
+            "SELECT at, hash, upto FROM seen WHERE dev = ? AND at BETWEEN ? AND ? ORDER BY at, hash", *span
+        )
+        return Bundle(
+            device=device,
+            n=n,
+            prev=prev,
+            first=first,
+            last=last,
+            app=app,
+            changes=tuple((row[0], row[1], row[2], row[3], row[4]) for row in changes),
+            marks=tuple((row[0], row[1], row[2]) for row in marks),
+        )
+
+    def outbox(self) -> tuple[Parcel, ...]:
+        """What has been sealed and has not been read back from where it was sent, in order."""
+        rows = self._store.rows("SELECT o.* FROM outbox AS o JOIN bundles AS b USING (hash) ORDER BY b.last")
+        return tuple(Parcel(hash=row["hash"], device=row["device"], n=row["n"], body=row["body"]) for row in rows)
+
+    def sent(self, hash: str) -> None:
+        """This bundle was read back from where it was sent, byte for byte."""
+        self._store.note("DELETE FROM outbox WHERE hash = ?", hash)
+
+    def bundle(self, hash: str) -> Bundle | None:
+        """A bundle held here, own or another's, made anew from the log; None where it is not held."""
+        row = self._store.row("SELECT * FROM bundles WHERE hash = ?", hash)
+        if row is None:
+            return None
+        return self._cut(row["dev"], row["device"], row["n"], row["prev"], row["first"], row["last"], row["app"])
+
+    def held(self) -> tuple[Held, ...]:
+        """All bundles held here, each after the ones it follows."""
+        return tuple(Held(**dict(row)) for row in self._store.rows(f"SELECT {HELD} FROM bundles ORDER BY seq"))
+
+    def unsealed(self) -> int:
+        """How many changes have been written here and are in no bundle yet."""
+        return self._store.count(
+            "SELECT count(*) FROM changes WHERE dev = 0 AND n > "
+            "(SELECT ifnull(max(last), 0) FROM bundles WHERE dev = 0)"
+        )
+
+    def rest(self, device: str, app: str) -> Bundle | None:
+        """What is in no bundle yet, as the only bundle of a device made up for it: for a copy of this workspace.
+
+        Whoever reads the copy takes it as one more stream, and counts its changes once if they
+        come in by another way as well.
+        """
+        head = self._store.row("SELECT hash, last FROM bundles WHERE dev = 0 ORDER BY last DESC LIMIT 1")
+        prev, first = (head["hash"], head["last"] + 1) if head else ("", 1)
+        last = self._store.count("SELECT max(n) FROM changes WHERE dev = 0")
+        return self._cut(0, device, 1, prev, first, last, app) if last >= first else None
+
+    # Taking
+
+    @contextmanager
+    def intake(self) -> Iterator[Intake]:
+        """Take bundles in: all of them, and the fold of every row they touch, in one transaction."""
+        with self._store.exclusive():
+            intake = Intake(self._store)
+            yield intake
+            intake.finish()
+
+    # Knowing
+
+    def machines(self) -> tuple[Machine, ...]:
+        """Every device whose changes are here, this one first, then by their last change."""
+        rows = self._store.rows(
+            "SELECT b.device, max(b.n) AS bundles, ifnull(m.name, '') AS name, "
+            "(SELECT max(hlc) FROM changes AS c JOIN bundles AS d ON c.dev = d.dev AND c.n = d.last "
+            "WHERE d.device = b.device) AS hlc "
+            "FROM bundles AS b LEFT JOIN machines AS m ON m.id = b.device GROUP BY b.device"
+        )
+        here = self.device
+        machines = [
+            Machine(
+                device=row["device"],
+                name=row["name"],
+                here=row["device"] == here,
+                wrote=told(row["hlc"]),
+                bundles=row["bundles"],
+            )
+            for row in rows
+        ]
+        return tuple(sorted(machines, key=lambda each: (not each.here, -each.wrote.timestamp(), each.device)))
+
+    def alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm until it is told; the same one is raised once."""
+        raise_alarm(self._store, alarm)
+
+    def quiet(self, device: str) -> None:
+        """Forget what was said about a device's missing bundles: it is looked at anew."""
+        self._store.note("DELETE FROM alarms WHERE kind IN ('lost', 'rollback') AND device = ?", device)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What the person has not been told yet, oldest first."""
+        rows = self._store.rows("SELECT kind, device, n FROM alarms WHERE NOT told ORDER BY at, kind, device, n")
+        return tuple(Alarm(**dict(row)) for row in rows)
+
+    def told(self, alarm: Alarm) -> None:
+        """The person knows."""
+        self._store.note(
+            "UPDATE alarms SET told = 1 WHERE kind = ? AND device = ? AND n = ?", alarm.kind, alarm.device, alarm.n
+        )
+
+    # Where bundles lie
+
+    def object(self, name: str) -> str:
+        """The hash of the bundle in an object of the store that has been read before; "" where it has not."""
+        row = self._store.row("SELECT hash FROM objects WHERE name = ?", name)
+        return str(row["hash"]) if row else ""
+
+    def remember(self, name: str, hash: str) -> None:
+        """An object of the store holds this bundle."""
+        self._store.note("INSERT OR REPLACE INTO objects (name, hash) VALUES (?, ?)", name, hash)

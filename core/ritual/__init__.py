@@ -1,0 +1,1 @@
+"""A no, and the path that follows it."""

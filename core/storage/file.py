@@ -1,0 +1,88 @@
+"""The workspace's file: made private, judged before it is opened, and its troubles put in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+from core.errors import NotOurs, OnwardError, StorageError
+from core.storage.schema import APPLICATION_ID, VERSION, newer
+
+
+def prepare(path: str) -> None:
+    """Make the folder (0700) and an empty file (0600) before SQLite touches them: -wal and -shm inherit.
+
+    An existing file is judged by its header alone first: opening it would already tidy up its log.
+    """
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(os.path.dirname(folder) or ".", exist_ok=True)
+        if not os.path.isdir(folder):
+            os.mkdir(folder, 0o700)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            header = os.read(handle, 100)
+        finally:
+            os.close(handle)
+    except FileExistsError:
+        raise StorageError(f"{folder} is a file, and Onward needs a folder there. Nothing was touched.") from None
+    except NotADirectoryError:
+        raise StorageError(f"Part of the path to {path} is a file, not a folder. Nothing was touched.") from None
+    except IsADirectoryError:
+        raise StorageError(f"{path} is a folder, and Onward keeps one file there. Nothing was touched.") from None
+    except PermissionError:
+        raise StorageError(
+            f"Onward may not write to {path}. Nothing was touched; please check its permissions."
+        ) from None
+    except OSError as error:
+        raise StorageError(f"{path} cannot be opened: {error.strerror}. Nothing was touched.") from None
+    if header and not header.startswith(b"SQLite format 3\0"):
+        raise _damaged(path)
+    # Bytes 60 to 63 of the header: the user version (SQLite file format, section 1.3).
+    if int.from_bytes(header[60:64], "big") > VERSION and header[68:72] == APPLICATION_ID.to_bytes(4, "big"):
+        raise newer(int.from_bytes(header[60:64], "big"))
+
+
+_SENTENCES: Sequence[tuple[str, str]] = (
+    ("database or disk is full", "The disk is full, so this could not be saved. What was saved before is intact."),
+    ("readonly", "The workspace at {path} can only be read just now, so this could not be saved."),
+    ("unable to open", "The workspace at {path} cannot be opened: please check that its folder can be written to."),
+    (
+        "disk i/o",
+        "The disk reported an error. What was saved before is kept; please check the disk.",
+    ),
+    ("locked", "Another program has been writing to the workspace for a while. Nothing was lost; please try again."),
+    ("busy", "Another program has been writing to the workspace for a while. Nothing was lost; please try again."),
+)
+
+
+def worded(error: sqlite3.Error, path: str) -> OnwardError:
+    """What an error of SQLite means for the person.
+
+    Programming errors (a wrong statement, a broken constraint) are not dressed up: they are raised.
+    """
+    text = str(error).lower()
+    if ("disk i/o" in text or "unable to open" in text) and _is_full(os.path.dirname(path)):
+        text = "database or disk is full"  # where the file beside the log cannot grow, SQLite does not say so
+    for part, sentence in _SENTENCES:
+        if part in text:
+            return StorageError(sentence.format(path=path))
+    if "not a database" in text or "malformed" in text:
+        return _damaged(path)
+    raise error
+
+
+def _is_full(folder: str) -> bool:
+    try:
+        return sys.platform != "win32" and os.statvfs(folder).f_bavail == 0
+    except OSError:
+        return False
+
+
+def _damaged(path: str) -> NotOurs:
+    return NotOurs(
+        f"The file {path} is damaged or is not an Onward workspace. It was not touched. "
+        "A copy of it and a backup are the way back; `onward doctor` tells more."
+    )

@@ -1,0 +1,1 @@
+"""Strengths: evidence for the person, and preparing with it."""

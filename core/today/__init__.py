@@ -1,0 +1,1 @@
+"""The day: practices, the one thing, rest, effort, and the evening close."""
