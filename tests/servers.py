@@ -1,6 +1,5 @@
 """Real servers on this machine for the tests of the stores, each started once and stopped with the run."""
 
-import atexit
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
