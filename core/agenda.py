@@ -29,6 +29,7 @@ PARTS = (
     "strengths",
     "skills",
     "insights",
+    "conflicts",
 )
 
 

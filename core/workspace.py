@@ -16,6 +16,8 @@ from core.ground import Ground
 if TYPE_CHECKING:
     from core.agenda import Agenda
     from core.insights.insights import Insights
+    from core.merging.inbox import Inbox
+    from core.merging.streams import Streams
     from core.ritual.asking import Asking
     from core.ritual.closing import Closing
     from core.ritual.doors import Doors
@@ -132,3 +134,17 @@ class Workspace(Ground):
         from core.storage.backups import Backups
 
         return Backups(self.store)
+
+    @cached_property
+    def conflicts(self) -> Inbox:
+        """The texts that two machines changed apart, until the person has chosen."""
+        from core.merging.inbox import Inbox
+
+        return Inbox(self.store, self.content)
+
+    @cached_property
+    def streams(self) -> Streams:
+        """This workspace's part in those of other machines."""
+        from core.merging.streams import Streams
+
+        return Streams(self.store)

@@ -56,6 +56,7 @@ FILES: dict[str, type[Row] | None] = {
     "insights": None,
     "values": Choice,
     "vault": None,
+    "machines": None,
 }
 
 LARGEST = 1_000_000  # bytes of a person's file; all that ships is a quarter of that

@@ -19,6 +19,10 @@ Row = dict[str, Value]
 NEW = "_new"
 DIED = '{"_del":1}'  # the patch of a row's removal
 
+# Of a text that two machines changed apart, a person's next write is the choice. Given the table, the row, the patch
+# and whether it is the row's removal.
+CHOSEN = "DELETE FROM conflicts WHERE tbl = ? AND row = ? AND (json_type(?, '$.' || col) NOTNULL OR ?)"
+
 
 def patch(values: Mapping[str, Value]) -> str:
     """Column values as canonical JSON: sorted keys, no spaces, UTF-8 as it is."""

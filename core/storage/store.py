@@ -276,6 +276,7 @@ class Door:
             "INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (0, ?, ?, ?, ?, ?)",
             (self.n, self._hlc, table, row, text),
         )
+        self.store.conn.execute(changes.CHOSEN, (table, row, text, text == changes.DIED))
 
     def _record(self) -> None:
         """Note what this write did as one step of undo; what had been undone can no longer be redone."""
