@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from textual.keys import _character_to_key
 
-from core.record import record
-
 FILE = "config.toml"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What can be set: `theme`, `animations`, `mouse`, and `[keys]`, a table from action ids to keys."""
 

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
 
 from core.content.files import FILES, ContentFile, extended, load, named, shipped
-from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, R, Row, Step, Template
+from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, Row, Step, Template
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from core.content.rows import R
 
 __all__ = [
     "BUILT_IN",

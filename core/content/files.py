@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from core.content.rows import OWN, Choice, Contact, Evidence, Practice, Row, Step, Template, build, own_row
 from core.errors import Refused
 from core.record import record
 from core.text import clean, first_line, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Every file, with the shape of its rows; None where a file holds sentences only.
 FILES: dict[str, type[Row] | None] = {

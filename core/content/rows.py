@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any, TypeVar, cast
-
 from core.errors import Refused
-from core.record import record
+from core.record import needed, record
 from core.text import clean, first_line, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    R = TypeVar("R", bound="Row")
 
 BUILT_IN, CHANGED, OWN = "built-in", "changed", "own"
 
@@ -101,7 +104,6 @@ class Evidence:
 
 
 Row = Practice | Choice | Step | Template | Contact | Evidence
-R = TypeVar("R", bound=Row)
 
 # The values some fields are limited to; anything else would have no place on the screen.
 _ALLOWED = {
@@ -124,9 +126,9 @@ _EXPECTED = {
 def build(shape: type[R], table: dict[str, Any]) -> R:
     """A row from a table of TOML. Raises `Refused`; its sentence names the field, and follows a file and a line."""
     values = _values(shape, table)
-    for field in _fields(shape):
-        if field.name not in values and field.default is dataclasses.MISSING:
-            raise Refused(f'"{field.name}" is missing')
+    for name in needed(shape):
+        if name not in values:
+            raise Refused(f'"{name}" is missing')
     return shape(**values)
 
 
@@ -141,17 +143,16 @@ def own_row(shape: type[R], table: dict[str, Any], built_in: dict[str, R]) -> R:
     return _reworded(base, **_values(shape, table), origin=CHANGED)
 
 
-def _fields(shape: Any) -> list[dataclasses.Field[Any]]:
-    return [field for field in dataclasses.fields(shape) if field.name != "origin"]
-
-
 def _reworded(row: R, **values: Any) -> R:
-    changed: R = dataclasses.replace(cast(Any, row), **values)
+    from dataclasses import replace
+    from typing import cast
+
+    changed: R = replace(cast("Any", row), **values)
     return changed
 
 
 def _values(shape: Any, table: dict[str, Any]) -> dict[str, Any]:
-    kinds = {field.name: str(field.type) for field in _fields(shape)}
+    kinds = {name: kind for name, kind in shape.__annotations__.items() if name != "origin"}
     for name in table:
         if name not in kinds:
             raise Refused(f'a row has no "{first_line(visible(name), 40)}"')
