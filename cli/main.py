@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ def run() -> None:
     if arguments == ["--version"]:
         print(f"onward {__version__}")
         sys.exit(0)
+    gc.disable()  # it would look for cycles during the imports, a twentieth of `onward today`, and find none
     from cli.ending import ended
 
     sys.exit(ended(lambda: answer(arguments)))
@@ -25,6 +27,7 @@ def answer(arguments: Sequence[str]) -> int:
 
     code = quick.answer(arguments)
     if code is None:
+        gc.enable()
         from cli import group
 
         code = group.answer(arguments)
@@ -54,6 +57,8 @@ def open_app(home: str | None, settings: str | None = None) -> int:
         data.ready()
         chosen, problems = config.read(settings)
         app = OnwardApp(data, Content(own), chosen, problems, settings)
+        gc.freeze()
+        gc.enable()
         app.run(mouse=chosen.mouse)
     finally:
         data.close()

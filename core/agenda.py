@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from core.due import LATER, Due
 from core.record import record
 from core.today.rest import Light
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.workspace import Workspace
 
@@ -28,7 +28,7 @@ PARTS = (
     "team",
     "strengths",
     "skills",
-    "insights",
+    "reviews",
     "conflicts",
 )
 

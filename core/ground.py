@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
 
 from core.clock import Clock
 from core.settings import Settings
 from core.storage.store import Store
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Self
 
     from core.applications.applications import Applications
     from core.applications.board import Board

@@ -9,13 +9,14 @@ The parts are made when they are first asked for, so that a command pays only fo
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from core.ground import Ground
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.agenda import Agenda
     from core.insights.insights import Insights
+    from core.insights.review import Reviews
     from core.merging.inbox import Inbox
     from core.merging.streams import Streams
     from core.ritual.asking import Asking
@@ -126,7 +127,14 @@ class Workspace(Ground):
         """What the notes show, and looking back."""
         from core.insights.insights import Insights
 
-        return Insights(self.store, self.journal, self.applications, self.rests, self.content)
+        return Insights(self.store, self.applications, self.reviews, self.content)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """The looks back on a week or a month."""
+        from core.insights.review import Reviews
+
+        return Reviews(self.store, self.journal, self.applications, self.rests, self.content)
 
     @cached_property
     def backups(self) -> Backups:

@@ -462,22 +462,22 @@ def test_the_look_back_is_offered_from_sunday_to_tuesday_and_once_kept_no_more(
     workspace.efforts.add("connection", day=MONDAY)
     offered = []
     for _ in range(8):
-        offered.append([due.key for due in workspace.insights.due(workspace.today())])
+        offered.append([due.key for due in workspace.reviews.due(workspace.today())])
         watch.turn(days=1)
     week = ["review:2026-11-16"]
     assert offered == [[], [], [], [], [], week, week, week]
     watch.now = datetime(2026, 11, 23, 9, tzinfo=watch.now.tzinfo)
     workspace.insights.reviews.keep("week", MONDAY, "kept")
-    assert not list(workspace.insights.due(workspace.today()))
+    assert not list(workspace.reviews.due(workspace.today()))
     assert workspace.agenda.day().next is None or workspace.agenda.day().next.kind != "review"
 
 
 def test_the_month_is_offered_on_the_first_days_of_the_next(workspace: Workspace, watch: Watch) -> None:
     workspace.efforts.add("connection")
     watch.now = datetime(2026, 12, 2, 9, tzinfo=watch.now.tzinfo)
-    assert [due.text for due in workspace.insights.due(workspace.today())] == ["Look back on November"]
+    assert [due.text for due in workspace.reviews.due(workspace.today())] == ["Look back on November"]
     watch.turn(days=2)
-    assert not list(workspace.insights.due(workspace.today()))
+    assert not list(workspace.reviews.due(workspace.today()))
 
 
 def test_thresholds_are_the_ones_that_are_promised() -> None:

@@ -59,7 +59,7 @@ async def test_a_week_from_start_to_journal_entry(tmp_path: Path, hands: Hands) 
         entry = workspace.journal.entry(line.id)
         assert "- New connections: 3" in entry.body and entry.body.endswith("It was long.")
         assert entry.tags == ("look back on a week",)
-        assert not list(workspace.insights.due(workspace.today()))
+        assert not list(workspace.reviews.due(workspace.today()))
 
 
 async def test_a_look_back_left_untouched_is_not_kept(tmp_path: Path, hands: Hands) -> None:

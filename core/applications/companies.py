@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from unicodedata import combining, normalize
 
 # Legal forms as they end a name, in the spelling that folding leaves (lower case, no dots, no accents).
@@ -54,5 +53,9 @@ def close(typed: str, keys: Iterable[str], limit: int = 5) -> list[str]:
     near = [
         key for key in known if abs(len(key) - len(typed)) <= 3 and (key[:1] == typed[:1] or key[-1:] == typed[-1:])
     ]
-    alike = get_close_matches(typed, near, n=limit, cutoff=CLOSE) if len(typed) > 3 else []
+    alike = []
+    if len(typed) > 3:
+        from difflib import get_close_matches
+
+        alike = get_close_matches(typed, near, n=limit, cutoff=CLOSE)
     return list(dict.fromkeys([*same, *begun[:limit], *alike]))[:limit]

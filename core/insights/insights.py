@@ -13,15 +13,12 @@ from math import ceil, floor
 
 from core.applications.applications import CHANNELS, Applications
 from core.content import Choice, Content, fill
-from core.due import Due
 from core.insights import own_effort, own_history, sent, themes
 from core.insights.behind import Behind, behind
 from core.insights.review import Reviews
 from core.insights.share import PATTERN, Share, Side, comparable, missing, overlap, wilson
-from core.journal.journal import Journal
 from core.record import record
 from core.storage.store import Store
-from core.today.rest import Rests
 
 WEEKS = 12
 SHOWN = 8  # groups of one kind, the largest ones
@@ -60,17 +57,11 @@ class Section:
 class Insights:
     """What can be seen in everything that was noted; `reviews` are the looks back on a week or a month."""
 
-    def __init__(
-        self, store: Store, journal: Journal, applications: Applications, rests: Rests, content: Content
-    ) -> None:
+    def __init__(self, store: Store, applications: Applications, reviews: Reviews, content: Content) -> None:
         self._store = store
         self._applications = applications
         self._content = content
-        self.reviews = Reviews(store, journal, applications, rests, content)
-
-    def due(self, day: date) -> Iterable[Due]:
-        """The looks back."""
-        return self.reviews.due(day)
+        self.reviews = reviews
 
     def sections(self, *, since: date = date.min, weeks: int = WEEKS) -> tuple[Section, ...]:
         """Everything, effort first; `since` leaves out what is older."""

@@ -145,7 +145,6 @@ class Doors:
         """The doors whose day has come in the last two weeks, unless a window is open or the person rests."""
         if (light := self._rests.light(day)) and (light.mode == "rest" or light.window):
             return
-        names = {row.id: row.text for row in self._content.choices("doors")}
         for row in self._store.rows(
             "SELECT d.id, d.kind, d.recipient, a.company, a.role FROM doors d JOIN rejections r ON r.id = d.rejection "
             "JOIN applications a ON a.id = r.application WHERE d.state = ? AND d.day BETWEEN ? AND ? "
@@ -154,6 +153,7 @@ class Doors:
             (day - SHOWN).isoformat(),
             day.isoformat(),
         ):
+            names = {row.id: row.text for row in self._content.choices("doors")}
             what = names.get(row["kind"], row["kind"])
             said = self._content.say("rituals.due.door", what=what, company=row["company"] or row["role"])
             yield Due(key=f"door:{row['id']}", text=said, detail=row["recipient"], rank=LATER, group="ritual")

@@ -175,12 +175,12 @@ class Ritual:
         light = self._rests.light(day)
         if day != self._store.clock.today() or (light and light.mode == "rest"):
             return
-        names = {row.id: row.name for row in self._content.steps()}
         for rejection in self._rejections.open():
             path = self.path(rejection.id)
             if not path.here:
                 continue
             company = rejection.company or rejection.role
+            names = {row.id: row.name for row in self._content.steps()}
             said = self._content.say("rituals.due.step", step=names.get(path.here, path.here), company=company)
             over = path.window and not path.window_open and not self._said.once(_over(path.window))
             if over:

@@ -19,9 +19,12 @@ from core.record import from_row, record
 from core.skills.skills import STORY, WIN, ensure
 from core.storage.ids import same_id
 from core.storage.store import Store
-from core.strengths.strengths import Strengths
 from core.today.rest import Rests
 from core.today.ticks import MOST_MINUTES, checked_day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from core.strengths.strengths import Strengths
 
 OPEN, DONE, LET_GO = "open", "done", "let go"
 NEAR = timedelta(days=3)  # how long before its last day an item is named with that day

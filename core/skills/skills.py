@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from sqlite3 import Row
-from typing import TYPE_CHECKING
 
 from core import days, text
 from core.applications.companies import fold as key_of
@@ -19,9 +19,15 @@ from core.record import from_row, record
 from core.storage.ids import same_id
 from core.storage.store import Door, Store
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.content import Content
     from core.due import Due
+    from core.skills.gap import Gap
+    from core.skills.lessons import Lessons
+    from core.skills.plan import Plan
+    from core.skills.postings import Postings
+    from core.skills.terms import Terms
     from core.strengths.strengths import Strengths
     from core.today.rest import Rests
 
@@ -76,18 +82,45 @@ class Skills:
     """The skills themselves; with `postings`, `gap`, `plan` and `lessons` as parts of it."""
 
     def __init__(self, store: Store, rests: Rests, strengths: Strengths, content: Content) -> None:
-        from core.skills.gap import Gap
-        from core.skills.lessons import Lessons
-        from core.skills.plan import Plan
-        from core.skills.postings import Postings
+        self._store = store
+        self._rests = rests
+        self._strengths = strengths
+        self._content = content
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The names of skills that are known, and their other spellings."""
         from core.skills.terms import Terms
 
-        self._store = store
-        self.terms = Terms(store)
-        self.postings = Postings(store, self.terms)
-        self.lessons = Lessons(store, self.terms)
-        self.gap = Gap(store, self.lessons)
-        self.plan = Plan(store, rests, strengths, content)
+        return Terms(self._store)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """What was advertised, and the skills it asks for."""
+        from core.skills.postings import Postings
+
+        return Postings(self._store, self.terms)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """What a no taught, by skill."""
+        from core.skills.lessons import Lessons
+
+        return Lessons(self._store, self.terms)
+
+    @cached_property
+    def gap(self) -> Gap:
+        """What postings ask for beside what is there."""
+        from core.skills.gap import Gap
+
+        return Gap(self._store, self.lessons)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What is being learnt."""
+        from core.skills.plan import Plan
+
+        return Plan(self._store, self._rests, self._strengths, self._content)
 
     def get(self, id: str) -> Skill:
         """One skill. Raises `NotFound`."""

@@ -25,7 +25,10 @@ def same_id(*meaning: str) -> str:
 
     `same_id("tick", practice, "2026-11-22")` is one tick a day, however often it is made.
     """
-    from hashlib import sha1
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]  # `hashlib` loads OpenSSL, which takes longer than all that is asked of it here
+    except ImportError:
+        from hashlib import sha1
 
     name = "\x1f".join(meaning).encode()
     raw = bytearray(sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from core.content import Content, fill
 from core.record import record
 from core.settings import Settings
 from core.team.people import Person
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.team.team import Seat, Team
 

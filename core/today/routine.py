@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from sqlite3 import Row
-from typing import TYPE_CHECKING
 
 from core import text
 from core.clock import stamp
@@ -23,6 +22,7 @@ from core.storage.store import Store
 from core.today.rest import Rests
 from core.today.ticks import checked_day, tick
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.content import Practice as ReadyMade
 
