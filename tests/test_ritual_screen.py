@@ -370,7 +370,7 @@ async def test_someone_of_the_team_is_one_key_away(tmp_path: Path, hands: Hands)
         assert "“You wrote three you would sign.”" in seen(pilot)
         await press(pilot, "p", "enter")
         assert "Dele" in seen(pilot) and "it was a no today" in seen(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "enter")
         assert "Copied." in seen(pilot)
 
 

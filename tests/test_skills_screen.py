@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from core.skills.plan import Item
 from core.skills.skills import id_of
@@ -19,6 +20,9 @@ from tests.shell import SIZES, Hands, below, opened, press, seen, settled, type_
 POSTING = (
     "Analyst\n\nMust have:\n- SQL and Excel\n- clear communication\n\nNice to have:\n- Power BI, dashboards [/foo]\n"
 )
+
+
+RESUME = "Built reports in SQL for 40 shops [/foo]\nSkills: Power BI\nHelped with many things in the office\n"
 
 
 @pytest.fixture
@@ -45,6 +49,11 @@ def some_skills(hands: Hands, workspace: Workspace) -> None:
     skills.plan.add("Power BI", "A small dashboard of my own", date(2026, 12, 7), date(2027, 1, 17), means="project")
 
 
+def words(pilot: Pilot[None]) -> str:
+    """What stands on the screen as running text, without the frame of a dialog."""
+    return " ".join(seen(pilot).replace("│", " ").split())
+
+
 async def test_from_a_posting_to_a_plan(tmp_path: Path, hands: Hands) -> None:
     keys = 0
     async with opened(tmp_path / "a", hands) as pilot:
@@ -53,7 +62,7 @@ async def test_from_a_posting_to_a_plan(tmp_path: Path, hands: Hands) -> None:
         await press(pilot, "v")
         await type_text(pilot, "SQL and Power BI")
         await press(pilot, "escape")
-        assert "2 skills were recognised" in seen(pilot)
+        assert "Skills recognised: 2" in seen(pilot)
         assert "[x] SQL" in seen(pilot)
         await press(pilot, "escape")
         assert "1 of 1" in seen(pilot)
@@ -92,6 +101,22 @@ async def test_words_of_a_posting_become_a_skill(tmp_path: Path, hands: Hands) -
         assert "which skill is that" in seen(pilot)
         await press(pilot, "enter")
         assert "[x] beekeeping" in seen(pilot)
+
+
+async def test_several_words_are_selected_and_known_from_then_on(tmp_path: Path, hands: Hands) -> None:
+    def before(workspace: Workspace) -> None:
+        workspace.skills.postings.add("You keep\nhives in winter,\nand you like people.", "Bees")
+
+    async with opened(tmp_path / "a", hands, before=before) as pilot:
+        await press(pilot, "3", "right", "enter", "w")
+        await press(pilot, "ctrl+shift+right", "ctrl+shift+right", "down")  # lets the selection go again
+        await press(pilot, "home", *["ctrl+shift+right"] * 3, "enter")
+        await press(pilot, "enter")
+        assert "[x] hives in winter" in seen(pilot)
+        await press(pilot, "escape", "v")
+        await type_text(pilot, "Hives in winter are a plus.")
+        await press(pilot, "escape")
+        assert "Skills recognised: 1" in seen(pilot)
 
 
 async def test_hours_are_noted_from_today(tmp_path: Path, hands: Hands) -> None:
@@ -158,11 +183,51 @@ async def test_a_lesson_that_came_back_is_offered_and_planned(tmp_path: Path, ha
         assert "Lessons that came back" in seen(pilot)
 
 
+async def test_a_lesson_that_came_back_is_offered_when_learning_is_done(tmp_path: Path, hands: Hands) -> None:
+    def before(workspace: Workspace) -> None:
+        for company in ("Acme", "Beta"):
+            no = workspace.rejections.log(company)
+            workspace.ritual.keep(no, "learning", "challenged", "They asked about Kubernetes.")
+            hands.set(2026, 11, 22, 12, 1)
+
+    async with opened(tmp_path / "a", hands, before=before) as pilot:
+        await press(pilot, "2", "enter", "j", "j", "j", "j", "d")
+        assert "This came back" in seen(pilot)
+        await press(pilot, "enter")
+        assert "Something to learn for Kubernetes" in seen(pilot)
+        await type_text(pilot, "A weekend with it")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "2 Ritual" in seen(pilot)
+        await press(pilot, "enter", "home", "j", "j", "j", "j", "d")
+        assert "This came back" not in seen(pilot)  # it is in the plan
+
+
+async def test_an_application_leads_to_what_its_posting_asks_for_and_to_someone_who_fits(
+    tmp_path: Path, hands: Hands
+) -> None:
+    def before(workspace: Workspace) -> None:
+        id = workspace.applications.add("Tarnfield", "Analyst", posting=POSTING)
+        workspace.applications.add("Another", "Clerk")
+        workspace.rounds.add(id, "screen", date(2026, 11, 25))
+        workspace.team.people.add("Ruth", seats=("honest-feedback",))
+
+    async with opened(tmp_path / "a", hands, size=(100, 45), before=before) as pilot:
+        await press(pilot, "5", "enter")
+        assert "Analyst, Tarnfield" in seen(pilot)
+        await press(pilot, *["down"] * 9, "down", "enter")
+        assert "[x] SQL" in seen(pilot)
+        await press(pilot, "escape", "5", "at")
+        assert "Ruth" in seen(pilot)
+        await press(pilot, "enter")
+        assert "before Wednesday 25 November" in words(pilot)
+        await press(pilot, "escape", "escape", "enter", "end", "enter", "enter")
+        assert "before Wednesday 25 November" in words(pilot)
+
+
 async def test_a_resume_beside_a_posting(tmp_path: Path, hands: Hands) -> None:
     file = tmp_path / "resume.md"
-    file.write_text(
-        "Built reports in SQL for 40 shops [/foo]\nSkills: Power BI\nHelped with many things in the office\n"
-    )
+    file.write_text(RESUME)
     async with opened(tmp_path / "a", hands, size=(120, 40), before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3", "c")
         await type_text(pilot, str(tmp_path / "nothing.txt"))
@@ -181,7 +246,7 @@ async def test_a_resume_beside_a_posting(tmp_path: Path, hands: Hands) -> None:
         assert "could be measured" in text
 
 
-async def test_three_lists_with_one_row_and_with_ten_thousand(tmp_path: Path, hands: Hands) -> None:
+async def test_three_lists_with_ten_thousand_rows(tmp_path: Path, hands: Hands) -> None:
     def many(workspace: Workspace) -> None:
         store = workspace.store
         with store.write("Fill"):
@@ -213,13 +278,24 @@ async def test_three_lists_with_one_row_and_with_ten_thousand(tmp_path: Path, ha
         assert "Posting 00000" in seen(pilot)
         await press(pilot, "right", "end")
         assert "Item 09999" in seen(pilot)
-    async with opened(tmp_path / "one", hands, before=lambda w: w.skills.add("Only [/foo] this")) as pilot:
-        await press(pilot, "3", "end", "home")
-        assert "Only [/foo] this" in seen(pilot)
-        await press(pilot, "right")
-        assert "No postings yet" in seen(pilot)
-        await press(pilot, "right")
-        assert "Nothing is planned" in seen(pilot)
+
+
+async def test_three_lists_with_one_row_and_with_none(tmp_path: Path, hands: Hands) -> None:
+    def one_of_each(workspace: Workspace) -> None:
+        today = workspace.today()
+        workspace.skills.plan.add("Only [/foo] this", "One [/foo] item", today, today)
+        workspace.skills.postings.add("Nothing is asked.", "One [/foo] posting")
+
+    async with opened(tmp_path / "one", hands, before=one_of_each) as pilot:
+        for text in ("Only [/foo] this", "One [/foo] posting", "One [/foo] item"):
+            await press(pilot, *(["right"] if "Only" not in text else ["3"]), "end", "home", "pagedown", "up")
+            assert text in seen(pilot)
+    async with opened(tmp_path / "none", hands) as pilot:
+        for text in ("No skills yet", "No postings yet", "Nothing is planned"):
+            await press(pilot, *(["right"] if "skills" not in text else ["3"]), "end", "home", "pagedown", "up")
+            assert text in seen(pilot)
+            await press(pilot, "l", "m", "x", "t", "d", "f", "enter")  # nothing is there to do it with
+            assert text in seen(pilot)
 
 
 @pytest.mark.parametrize("words", KEPT, ids=range(len(KEPT)))
@@ -240,6 +316,8 @@ async def test_how_the_skills_look(
     tmp_path: Path, hands: Hands, size: tuple[int, int], snapshot: Callable[[str, str], None]
 ) -> None:
     at = f"{size[0]}x{size[1]}"
+    file = tmp_path / "resume.md"
+    file.write_text(RESUME)
     async with opened(tmp_path / "a", hands, size=size, before=partial(some_skills, hands)) as pilot:
         await press(pilot, "3")
         snapshot(below(pilot), f"skills-gap-{at}")
@@ -251,6 +329,12 @@ async def test_how_the_skills_look(
         snapshot(below(pilot), f"skills-plan-{at}")
         await press(pilot, "left", "left", "j", "p")
         snapshot(seen(pilot), f"skills-form-{at}")
+        await press(pilot, "escape", "c")
+        await type_text(pilot, str(file))
+        await press(pilot, "enter")
+        await type_text(pilot, "Tarn")
+        await press(pilot, "enter")
+        snapshot(seen(pilot), f"skills-resume-{at}")
 
 
 def test_a_line_of_the_plan_shows_what_has_gone_and_where_today_is() -> None:

@@ -96,7 +96,7 @@ class ActivityScreen(Screen[None]):
         """Show one thing, named as in `core.due.Due.key`; its kind is one of `OPENS`."""
         raise NotImplementedError
 
-    def occasion(self) -> tuple[str, dict[str, str]]:
+    async def occasion(self) -> tuple[str, dict[str, str]]:
         """What a message to the team from here would be about: a step of `core.team.asks.FITS`, and what is known."""
         return "", {}
 

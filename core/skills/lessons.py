@@ -79,8 +79,11 @@ class Lessons:
         )
         return tuple(sorted(lessons, key=lambda lesson: (lesson.last, lesson.name), reverse=True))
 
-    def returning(self) -> tuple[Lesson, ...]:
-        """Lessons that stand in two documents or more and are neither planned, put aside nor in hand yet."""
+    def returning(self, rejection: str = "") -> tuple[Lesson, ...]:
+        """Lessons that stand in two documents or more and are neither planned, put aside nor in hand yet.
+
+        With a rejection, those among them that stand in its document.
+        """
         settled = {
             row["id"]
             for row in self._store.rows(
@@ -88,7 +91,13 @@ class Lessons:
                 "OR EXISTS (SELECT 1 FROM plans p WHERE p.skill = s.id)"
             )
         }
-        return tuple(lesson for lesson in self.all() if lesson.returns and lesson.skill not in settled)
+        return tuple(
+            lesson
+            for lesson in self.all()
+            if lesson.returns
+            and lesson.skill not in settled
+            and (not rejection or any(where == rejection for where, _, _ in lesson.where))
+        )
 
     def _rows(self) -> list[Row]:
         marks = ", ".join("?" * len(GOOD))

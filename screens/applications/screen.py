@@ -15,7 +15,7 @@ from core.applications.board import ARCHIVE, BOARD, EVERYTHING, Filters
 from screens.applications import narrowing, parts
 from screens.applications.adding import add
 from screens.applications.list import Page, look, row, title
-from screens.applications.sheet import Sheet
+from screens.applications.sheet import SOMEONE, Sheet
 from screens.applications.times import tend_times
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
@@ -48,6 +48,7 @@ class ApplicationsScreen(ActivityScreen):
 
     filters = Filters()
     page: Page | None = None
+    about = ""  # the application whose sheet led to the team
 
     def compose_activity(self) -> ComposeResult:
         yield Static(id="title")
@@ -94,6 +95,17 @@ class ApplicationsScreen(ActivityScreen):
         else:
             self.show_sheet(ref)
 
+    async def occasion(self) -> tuple[str, dict[str, str]]:
+        id, self.about = self.about or self.chosen, ""
+        if not id:
+            return "", {}
+        kept, rounds, today = await self.ask(lambda w: (w.applications.get(id), w.rounds.of(id), w.today()))
+        known = {"company": kept.company, "role": kept.role}
+        ahead = min((each.day for each in rounds if each.day > today), default=None)
+        if ahead is None:
+            return "application", known
+        return "interview", known | {"day": f"{ahead:%A} {ahead.day} {ahead:%B}"}
+
     @property
     def chosen(self) -> str:
         """The id of the application under the cursor."""
@@ -108,7 +120,11 @@ class ApplicationsScreen(ActivityScreen):
     @work
     async def show_sheet(self, id: str) -> None:
         """Everything about one application."""
-        if key := await self.app.push_screen_wait(Sheet(self, id)):
+        key = await self.app.push_screen_wait(Sheet(self, id))
+        if key == SOMEONE:
+            self.about = id
+            await self.app.run_action("app.anywhere('app.ask')")
+        elif key:
             await self.app.run_action(f"app.open('{key}')")
 
     @work

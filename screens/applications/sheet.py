@@ -24,6 +24,8 @@ from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
 
+SKILLS, SOMEONE = "skills", "someone"  # rows that lead elsewhere: to what the posting asks for, to the team
+
 
 @record
 class View:
@@ -109,6 +111,11 @@ class Sheet(Dialog[str]):
             value = "\n".join(kept.files) if name == "files" else str(getattr(kept, name))
             shown = named(words, f"{name}s", value) if name in ("channel", "mode") else value
             found.append(self._row(name, self._say(f"ask.{name}"), shown))
+        if kept.posting.strip():
+            found.insert(
+                next(place for place, row in enumerate(found) if row.id == "posting") + 1,
+                self._row(SKILLS, self._say("sheet.skills"), mark="+"),
+            )
         found.append(heading(self._say("sheet.rounds")))
         for each in view.rounds:
             kind = self._say(f"rounds.{each.kind}") if each.kind in ROUND_KINDS else each.kind
@@ -126,6 +133,7 @@ class Sheet(Dialog[str]):
             found.append(heading(self._say("sheet.paths")))
             for no in view.rejections:
                 found.append(self._row(f"rejection:{no.id}", f"{short_day(no.day, view.today)}", no.message))
+        found += [heading(self._say("sheet.others")), self._row(SOMEONE, self._say("sheet.someone"), mark="+")]
         return found
 
     def on_rows_highlighted(self) -> None:
@@ -137,8 +145,11 @@ class Sheet(Dialog[str]):
 
     async def _open(self, part: str) -> None:
         kind, _, ref = part.partition(":")
-        if kind == "rejection":
+        if kind in ("rejection", SOMEONE):
             self.dismiss(part)
+            return
+        if kind == SKILLS:
+            await self._take_skills()
             return
         place, view = self.place, self.view
         if view is None:
@@ -157,3 +168,9 @@ class Sheet(Dialog[str]):
         else:
             await parts.change_field(place, view.application, kind)
         await self.show_parts()
+
+    async def _take_skills(self) -> None:
+        """Let the skills of the posting be recognised, and go on with them where postings are read."""
+        id, taken = self.application, []
+        if await self.place.do(lambda w: taken.append(w.skills.postings.from_application(id))):
+            self.dismiss(f"posting:{taken[0]}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.ritual.path import LEARNING
 from screens.ritual.answer import answer
 from screens.ritual.view import Look
+from tui.dialogs import questions
 from tui.widgets.rows import Row, heading
 
 if TYPE_CHECKING:
@@ -28,3 +29,20 @@ async def choose(screen: RitualScreen, item: str) -> None:
     """Answer a question."""
     row = next(row for row in screen.words.choices("learning") if row.id == item)
     await answer(screen, LEARNING, item, row.text, row.hint or screen.say("rituals.learning.specific"))
+
+
+async def offer_returning(screen: RitualScreen) -> None:
+    """A lesson that other learning documents hold too is offered as something to learn; nothing follows from a no."""
+    no, say = screen.rejection, screen.say
+    found = await screen.ask(lambda w: w.skills.lessons.returning(no))
+    if not found:
+        return
+    rows = [
+        Row(lesson.skill, lesson.name, detail=say("skills.lesson.times", n=len({ref for ref, _, _ in lesson.where})))
+        for lesson in found
+    ]
+    chosen = await questions.choose(
+        screen, say("skills.lesson.came_back"), [*rows, Row("", say("skills.lesson.leave"))]
+    )
+    if chosen:
+        await screen.app.run_action(f"app.open('lesson:{chosen}')")

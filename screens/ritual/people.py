@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.dates import read_date
 from tui.dialogs import questions
 from tui.dialogs.line import Line
-from tui.dialogs.prose import Prose
+from tui.message import hand_over
 from tui.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ async def ask_someone(screen: RitualScreen, step: str) -> None:
         return
     no = screen.view.path.rejection
     draft = await screen.ask(lambda w: w.team.asks.draft(step, person, company=no.company, role=no.role))
-    text = await screen.app.push_screen_wait(Prose(screen.say("rituals.asking.message"), draft))
-    if text:
-        screen.app.copy_to_clipboard(text)
-        screen.tell(screen.say("rituals.asking.copied"))
+    await hand_over(screen, screen.say("rituals.asking.message"), draft)
 
 
 async def offer_rest(screen: RitualScreen) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Static
 
-from core.ritual.path import ASKING, CLOSING, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING, onward
+from core.ritual.path import ASKING, CLOSING, DONE, LEARNING, NAMING, NEXT, REFRAMING, SKIPPED, STEPS, WRITING, onward
 from screens.ritual import asking, ending, learning, naming, people, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
 from tui.dialogs import questions
@@ -116,7 +116,7 @@ class RitualScreen(ActivityScreen):
             found += PARTS[AFTER][0](self.look) if self.expanded == AFTER else []
         return found
 
-    def occasion(self) -> tuple[str, dict[str, str]]:
+    async def occasion(self) -> tuple[str, dict[str, str]]:
         if self.view is None:
             return "", {}
         no = self.view.path.rejection
@@ -176,7 +176,7 @@ class RitualScreen(ActivityScreen):
 
     async def action_done(self) -> None:
         """The step is done; the next one opens."""
-        await self._settle("done")
+        await self._settle(DONE)
 
     async def action_skip(self) -> None:
         """Leave the step out; the next one opens."""
@@ -191,6 +191,12 @@ class RitualScreen(ActivityScreen):
             self.tell(self.say("today.next.none_light"))
         await self.load()
         self.query_one(Rows).select(self.expanded or step)
+        if step == LEARNING and state == DONE:
+            self._offer_returning()
+
+    @work
+    async def _offer_returning(self) -> None:
+        await learning.offer_returning(self)
 
     async def action_repeat(self) -> None:
         """Do the step once more, on an empty page."""

@@ -23,7 +23,11 @@ class Beside(Dialog[None]):
     """What is shown, named and missing, and the lines that could say more."""
 
     DEFAULT_CSS = """
-    Beside { & > .box { width: 110; height: 100%; } & Rows { height: 1fr; margin-top: 1; } }
+    Beside {
+        & > .box { width: 110; height: 100%; }
+        & Rows { height: 1fr; margin-top: 1; }
+        & #whole { color: $text-muted; width: 1fr; height: auto; max-height: 3; }
+    }
     """
 
     def __init__(self, words: Words, title: str, found: Comparison, mine: frozenset[str]) -> None:
@@ -34,9 +38,16 @@ class Beside(Dialog[None]):
         yield Label(plain(self.words.say("skills.resume.title", title=self._title)), classes="question")
         yield Label(plain(self.words.say("skills.resume.note")), classes="hint")
         yield Rows(self._rows())
+        yield Label(id="whole")
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The whole of a line that the row may have cut."""
+        row = event.row
+        said = f"{row.text}: {row.detail}" if row and row.detail else ""
+        self.query_one("#whole", Label).update(plain(said))
 
     def _rows(self) -> list[Row]:
         say = self.words.say

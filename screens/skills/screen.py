@@ -35,7 +35,7 @@ class SkillsScreen(ActivityScreen):
     """
 
     CSS_PATH = "skills.tcss"
-    OPENS: ClassVar = ("skill", "posting", "plan", "learn")
+    OPENS: ClassVar = ("skill", "posting", "plan", "learn", "lesson")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", "Next list", show=False, id="skills.next", tooltip="The next of the three lists"),
@@ -117,6 +117,9 @@ class SkillsScreen(ActivityScreen):
             item = await self.ask(lambda w: w.skills.plan.get(ref))
             if kind == "learn" and await planning.log(self, item):
                 await self.app.run_action("go('today')")
+        elif kind == "lesson":
+            await self._go(GAP, key)
+            self._plan_from_ritual(self._skill_name())
         else:
             await self._go(GAP, key)
 
@@ -140,7 +143,7 @@ class SkillsScreen(ActivityScreen):
         """The item under the cursor; in the gap, the open one of the skill; elsewhere one that is chosen."""
         return await planning.pick(self, self._under("plan"), self._under("skill"))
 
-    def occasion(self) -> tuple[str, dict[str, str]]:
+    async def occasion(self) -> tuple[str, dict[str, str]]:
         row = self.query_one(Rows).row
         if row is None or self.tab == POSTINGS:
             return "", {}
@@ -215,6 +218,13 @@ class SkillsScreen(ActivityScreen):
     async def _plan_for(self, name: str) -> None:
         if await planning.plan_for(self, name):
             await self._go(PLAN)
+
+    @work
+    async def _plan_from_ritual(self, name: str) -> None:
+        """Plan something for a lesson that the ritual named, and go back there."""
+        if name:
+            await self._plan_for(name)
+        await self.app.run_action("go('ritual')")
 
     @work
     async def action_level(self) -> None:

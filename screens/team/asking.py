@@ -14,7 +14,7 @@ OCCASIONS = ("window", "learning", "asking", "application", "interview", "next",
 
 async def ask_someone(screen: ActivityScreen) -> None:
     """Draft a message from any place: about what that place is about, or what the person chooses."""
-    step, known = screen.occasion()
+    step, known = await screen.occasion()
     if step not in FITS:
         rows = [Row(name, screen.say(f"team.ask.occasion_{name.replace('-', '_')}")) for name in OCCASIONS]
         chosen = await screen.app.push_screen_wait(Choose(screen.say("team.ask.step"), rows))
