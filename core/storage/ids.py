@@ -12,9 +12,9 @@ from os import urandom
 _NAMESPACE = bytes.fromhex("6f6e776172645f726f775f69645f7631")
 
 
-def new_id(milliseconds: int) -> str:
-    """A UUIDv7: 48 bits of Unix time in milliseconds, then 74 random bits."""
-    raw = bytearray(milliseconds.to_bytes(6, "big") + urandom(10))
+def new_id(milliseconds: int, random: bytes = b"") -> str:
+    """A UUIDv7: 48 bits of Unix time in milliseconds, then 74 random bits, from 10 bytes of `random` if given."""
+    raw = bytearray(milliseconds.to_bytes(6, "big") + (random or urandom(10)))
     raw[6] = (raw[6] & 0x0F) | 0x70
     raw[8] = (raw[8] & 0x3F) | 0x80
     return _text(raw)
