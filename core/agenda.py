@@ -12,25 +12,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from core.workspace import Workspace
 
-# The parts that know of dated things, by their name on the workspace.
-PARTS = (
-    "steps",
-    "drafts",
-    "evenings",
-    "routine",
-    "rounds",
-    "slots",
-    "ritual",
-    "waiting",
-    "feedback",
-    "doors",
-    "fatigue",
-    "team",
-    "strengths",
-    "skills",
-    "reviews",
-    "conflicts",
-)
+# The parts that know of dated things, by their name on the workspace, and what has to be there before one of them has
+# any (?1 is the day): most are not even imported on most days.
+PARTS = {
+    "steps": "EXISTS (SELECT 1 FROM steps)",
+    "drafts": "EXISTS (SELECT 1 FROM drafts)",
+    "evenings": "1",
+    "routine": "1",
+    "rounds": "EXISTS (SELECT 1 FROM rounds WHERE day = ?1)",
+    "slots": "EXISTS (SELECT 1 FROM slots)",
+    "ritual": "EXISTS (SELECT 1 FROM rejections WHERE closed = '')",
+    "waiting": "EXISTS (SELECT 1 FROM held WHERE state = 'waiting') OR "
+    "EXISTS (SELECT 1 FROM parked WHERE state = 'waiting')",
+    "feedback": "EXISTS (SELECT 1 FROM feedback WHERE state = 'draft' AND day <= ?1)",
+    "doors": "EXISTS (SELECT 1 FROM doors WHERE state = 'waiting' AND day <= ?1)",
+    "fatigue": "1",
+    "team": "EXISTS (SELECT 1 FROM people)",
+    "strengths": "EXISTS (SELECT 1 FROM rounds WHERE day BETWEEN ?1 AND date(?1, '+1 day'))",
+    "skills": "EXISTS (SELECT 1 FROM plans WHERE state = 'open')",
+    "reviews": "1",
+    "conflicts": "EXISTS (SELECT 1 FROM changes WHERE dev > 0)",
+}
+_ASK = f"SELECT {', '.join(f'{asked} AS {part}' for part, asked in PARTS.items())}"
 
 
 @record
@@ -58,8 +61,14 @@ class Agenda:
         when = day or workspace.today()
         quiet = workspace.rests.snoozed()
         light = workspace.rests.light(when)
-        found = [due for part in PARTS for due in getattr(workspace, part).due(when) if due.key not in quiet]
+        parts = self.parts(when)
+        found = [due for part in parts for due in getattr(workspace, part).due(when) if due.key not in quiet]
         items = tuple(sorted(found, key=lambda due: due.rank))
         resting = light is not None and light.mode == "rest"
         following = None if resting else next((due for due in items if not due.done and due.rank < LATER), None)
         return Day(day=when, light=light, items=items, next=following)
+
+    def parts(self, day: date) -> list[str]:
+        """The parts that may hold something on a day; the others hold nothing."""
+        row = self._workspace.store.row(_ASK, day.isoformat())
+        return [part for part in PARTS if row and row[part]]

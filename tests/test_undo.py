@@ -9,11 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from core.agenda import PARTS
 from core.clock import Clock
 from core.errors import OnwardError
 from core.workspace import Workspace
 from tests.replay import exported, replayed
-from tests.verbs import NOON, VERBS, begin
+from tests.verbs import NOON, TODAY, VERBS, begin
 
 
 class Anything(RuleBasedStateMachine):
@@ -67,6 +68,13 @@ class Anything(RuleBasedStateMachine):
     def the_index_agrees_with_the_rows(self) -> None:
         if hasattr(self, "workspace"):
             self.workspace.store.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+
+    @invariant()
+    def a_part_that_is_not_asked_has_nothing_due(self) -> None:
+        if hasattr(self, "workspace"):
+            for day in (TODAY, TODAY + timedelta(days=1)):
+                silent = set(PARTS) - set(self.workspace.agenda.parts(day))
+                assert not [due for part in silent for due in getattr(self.workspace, part).due(day)]
 
     def teardown(self) -> None:
         if not hasattr(self, "workspace"):
