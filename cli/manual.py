@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find words in everything you have written."),
     "undo": ("undo", "Take back the last step."),
     "redo": ("undo", "Do again what was undone."),
-    "export": ("export", "Put everything into one JSON file."),
+    "export": ("export", "Put everything into a file or a folder."),
     "vault": ("vault", "Make and look after the keys that lock your backups."),
     "backup": ("backup", "Put everything into one encrypted file."),
     "restore": ("restore", "Bring a backup back, merge it, or look into it."),

@@ -60,6 +60,7 @@ FILES: dict[str, type[Row] | None] = {
     "values": Choice,
     "vault": None,
     "machines": None,
+    "calendar": None,
 }
 
 LARGEST = 1_000_000  # bytes of a person's file; all that ships is a quarter of that

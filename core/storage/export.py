@@ -19,6 +19,8 @@ workspaces with the same content can be compared byte by byte.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from core.storage.store import Store
@@ -39,10 +41,7 @@ def export_json(store: Store, out: Sink) -> None:
 
     The file to export into is UTF-8; text is written as it is, not escaped.
     """
-    alone = not store.conn.in_transaction
-    if alone:
-        store.conn.execute("BEGIN")
-    try:
+    with moment(store):
         out.write(f'{{\n"format": "{FORMAT}",\n"version": {VERSION},\n"tables": {{')
         for number, table in enumerate(store.tables()):
             out.write(f'{"," if number else ""}\n"{table}": [')
@@ -51,6 +50,16 @@ def export_json(store: Store, out: Sink) -> None:
                 out.write(json.dumps(row, sort_keys=True, ensure_ascii=False, default=_blob))
             out.write("]")
         out.write("\n}\n}\n")
+
+
+@contextmanager
+def moment(store: Store) -> Iterator[None]:
+    """Everything read inside stands as it did at one moment, whatever other processes write meanwhile."""
+    alone = not store.conn.in_transaction
+    if alone:
+        store.conn.execute("BEGIN")
+    try:
+        yield
     finally:
         if alone:
             store.conn.execute("ROLLBACK")

@@ -26,14 +26,17 @@ class Shape:
         self._columns: dict[str, tuple[str, ...]] = {}
         self._required: dict[str, frozenset[str]] = {}
         self._defaults: dict[str, Row] = {}
+        self._kinds: dict[str, dict[str, str]] = {}
+        self._optional: dict[str, frozenset[str]] = {}
         self._references: dict[str, tuple[Reference, ...]] = {}
         self._owners: dict[str, tuple[Reference, ...]] = {}
         columns: dict[str, dict[str, tuple[int, str | None]]] = {}
-        for table, name, needed, default in conn.execute(
-            'SELECT t.name, c.name, c."notnull", c.dflt_value FROM sqlite_master AS t '
+        for table, name, kind, needed, default in conn.execute(
+            'SELECT t.name, c.name, c.type, c."notnull", c.dflt_value FROM sqlite_master AS t '
             "JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' ORDER BY t.name, c.cid"
         ):
             columns.setdefault(table, {})[name] = needed, default
+            self._kinds.setdefault(table, {})[name] = kind
         for table, found in columns.items():
             if found.pop("pk", None) is None:
                 continue
@@ -41,6 +44,7 @@ class Shape:
             self._required[table] = frozenset(
                 name for name, (needed, default) in found.items() if needed and default is None
             )
+            self._optional[table] = frozenset(name for name, (needed, _) in found.items() if not needed)
             self._defaults[table] = {
                 name: conn.execute(f"SELECT {default}").fetchone()[0]
                 for name, (_, default) in found.items()
@@ -62,6 +66,14 @@ class Shape:
     def required(self, table: str) -> frozenset[str]:
         """The columns that a row cannot be made without: not null, and without a default."""
         return self._required[table]
+
+    def optional(self, table: str) -> frozenset[str]:
+        """The columns that may hold no value at all."""
+        return self._optional[table]
+
+    def kind(self, table: str, column: str) -> str:
+        """What a column holds as a rule: TEXT, INTEGER or REAL."""
+        return self._kinds[table][column]
 
     def defaults(self, table: str) -> Row:
         """What columns hold in rows that are older than they are."""
