@@ -164,11 +164,11 @@ def test_two_processes_and_the_app_lose_nothing_and_wait_for_each_other(home: Pa
         terminal.wait_for(JOURNAL)
         written = [["write", f"entry number {number}"] for number in range(500)]
         ticked = [["tick", "sheep", "--count", "2"] for _ in range(500)]
-        running = [in_a_process(written, tmp_path / "a"), in_a_process(ticked, tmp_path / "b")]
         terminal.type("n")
         terminal.wait_for(EDITOR)
+        running = [in_a_process(written, tmp_path / "a"), in_a_process(ticked, tmp_path / "b")]
         number = 0
-        while None in [process.poll() for process in running]:
+        while number == 0 or None in [process.poll() for process in running]:
             terminal.type(f"typed{number:03} ")
             number += 1
             terminal.read(0.05)
