@@ -15,10 +15,10 @@ from core.journal.drafts import Draft
 from core.journal.elsewhere import Elsewhere
 from core.journal.journal import Entry
 from screens.journal import writing
-from screens.journal.lending import edited
 from screens.journal.page import PREVIEW, above, above_new, preview
 from screens.journal.writing import Writing
 from tui.data import Data
+from tui.lending import edited
 from tui.widgets.editor import Editor
 from tui.widgets.plain import plain
 

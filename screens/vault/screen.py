@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from core.errors import OnwardError
 from screens.vault import files, keys
+from screens.vault.inbox import open_inbox
 from screens.vault.state import Look, View, look
 from sync import backup as backups
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
 
-UNDER_ENTER = {"keys": "chain", "passphrase": "passphrase", "kit": "code", "last": "backup", "oldest": "check"}
+UNDER_ENTER = {"keys": "chain", "kit": "code", "last": "backup", "oldest": "check"}
 
 
 class VaultScreen(ActivityScreen):
@@ -31,6 +32,7 @@ class VaultScreen(ActivityScreen):
     """
 
     CSS_PATH = "vault.tcss"
+    OPENS: ClassVar = ("conflict",)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New vault", show=False, id="vault.new", tooltip="Make the vault..."),
@@ -40,6 +42,7 @@ class VaultScreen(ActivityScreen):
         Binding("o", "open", "Open", id="vault.open", tooltip="Look into a backup, or take it in..."),
         Binding("v", "check", "Verify", show=False, id="vault.check", tooltip="Read the newest backup from end to end"),
         Binding("p", "passphrase", "Passphrase", show=False, id="vault.passphrase", tooltip="Change the passphrase..."),
+        Binding("t", "texts", "Texts", show=False, id="vault.texts", tooltip="Choose between versions of a text..."),
         Binding("x", "chain", "Keychain", show=False, id="vault.chain", tooltip="Choose where the open keys are..."),
     ]
 
@@ -62,8 +65,11 @@ class VaultScreen(ActivityScreen):
         shown = Look(self.view, self.words)
         self.query_one("#glance", Static).update(shown.glance())
         self.query_one("#about Static", Static).update(shown.about())
-        none = Row("new", self.say("vault.glance.begin", key=self.key_of("vault.new")))
-        self.query_one(Rows).show(shown.rows() or [none])
+        none = [Row("new", self.say("vault.glance.begin", key=self.key_of("vault.new")))]
+        self.query_one(Rows).show([*shown.rows(), *(none if self.view.keys == "none" else ())])
+
+    async def open(self, key: str) -> None:
+        self.action_texts()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         getattr(self, f"action_{UNDER_ENTER.get(event.row.id, event.row.id)}")()
@@ -144,3 +150,8 @@ class VaultScreen(ActivityScreen):
         """Choose where the open keys are kept."""
         if view := self._vault:
             await keys.choose_place(self, view)
+
+    @work
+    async def action_texts(self) -> None:
+        """Choose between the versions of texts that were changed on two machines."""
+        await open_inbox(self)

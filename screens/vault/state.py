@@ -30,6 +30,7 @@ class View:
     today: date
     last_day: date | None
     oldest_day: date | None
+    texts: int
 
 
 def look(workspace: Workspace) -> View:
@@ -48,6 +49,7 @@ def look(workspace: Workspace) -> View:
         today=workspace.today(),
         last_day=day(standing.last),
         oldest_day=day(standing.oldest),
+        texts=workspace.conflicts.count(),
     )
 
 
@@ -87,11 +89,20 @@ class Look:
 
     def rows(self) -> list[Row]:
         """The facts, each with what can be done about it under Enter."""
+        facts = {**self._texts(), **self._vault()}
+        width = max((len(self.say(f"state.{name}")) for name in facts), default=0)
+        return [Row(name, f"{self.say(f'state.{name}'):{width}}  {text}") for name, text in facts.items()]
+
+    def _texts(self) -> dict[str, str]:
+        count = self.view.texts
+        return {"texts": self.say("told.text" if count == 1 else "told.texts", n=count)} if count else {}
+
+    def _vault(self) -> dict[str, str]:
         view, standing = self.view, self.view.standing
         if view.keys == "none":
-            return []
+            return {}
         kit = f"{standing.kit.astimezone():%d %b %Y}" if standing.kit else self.say("told.no_kit")
-        facts = {
+        return {
             "keys": self.say(f"place.{view.keys}"),
             "passphrase": self.say(f"told.{self._strength()}"),
             "kit": kit,
@@ -99,8 +110,6 @@ class Look:
             "oldest": self._backup(standing.oldest, view.oldest_day, standing.missing),
             "plan": self.plan(standing.plan),
         }
-        width = max(len(self.say(f"state.{name}")) for name in facts)
-        return [Row(name, f"{self.say(f'state.{name}'):{width}}  {text}") for name, text in facts.items()]
 
     def plan(self, plan: Plan) -> str:
         """When and where backups are made by themselves."""
