@@ -7,7 +7,7 @@ mean for the rows is the law in `core.merging.law`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from core.clock import Clock, milliseconds
@@ -28,26 +28,23 @@ class Taken:
     refused: tuple[str, ...]
 
 
-Cuts = Mapping[str, tuple[int, str]]
-"""For each dropped device the last bundle that counts: its number and hash."""
-
-
-def take(streams: Streams, clock: Clock, bundles: Iterable[tuple[str, Bundle]], cuts: Cuts | None = None) -> Taken:
+def take(
+    streams: Streams, clock: Clock, bundles: Iterable[tuple[str, Bundle]], given_up: Collection[str] = frozenset()
+) -> Taken:
     """Take all bundles that can be taken, each given with its hash, in one transaction.
 
-    What this machine holds already is passed over; what waits is to be given again next time.
-    Alarms are kept for the person (`Streams.alarms`).
+    What this machine holds already is passed over; what waits is to be given again next time. What follows a bundle
+    that was given up is taken without it. Alarms are kept for the person (`Streams.alarms`).
     """
     taken: list[str] = []
     refused: list[str] = []
     with streams.intake() as intake:
         pending = {hash: bundle for hash, bundle in bundles if intake.find(hash) is None}
-        for hash, bundle in list(pending.items()):
-            if _is_cut(hash, bundle, cuts or {}):
-                intake.raise_alarm(Alarm(kind="cut", device=bundle.device, n=bundle.n))
-                refused.append(hash)
-                del pending[hash]
-        while ready := [hash for hash, bundle in pending.items() if not bundle.prev or intake.find(bundle.prev)]:
+        while ready := [
+            hash
+            for hash, bundle in pending.items()
+            if not bundle.prev or intake.find(bundle.prev) or bundle.prev in given_up
+        ]:
             for hash in sorted(ready, key=lambda hash: (pending[hash].device, pending[hash].n, hash)):
                 bundle = pending.pop(hash)
                 if not _follows(bundle, intake.find(bundle.prev)):
@@ -57,17 +54,17 @@ def take(streams: Streams, clock: Clock, bundles: Iterable[tuple[str, Bundle]], 
                 _note(streams, intake, bundle, clock)
                 intake.place(bundle, hash)
                 taken.append(hash)
-        intake.tell_gaps(_gaps(pending))
     return Taken(taken=tuple(taken), waiting=tuple(pending), refused=tuple(refused))
 
 
-def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
+def missing(streams: Streams, present: Iterable[str], snapshots: Iterable[str] = ()) -> tuple[str, ...]:
     """The bundles that were in the store and are there no more, in the order to put them back.
 
-    `present` are the hashes of the bundles in the store. Raises an alarm per device that lost some:
-    `rollback` where its newest is among them, `lost` otherwise.
+    `present` are the hashes of the bundles in the store, `snapshots` those of the last bundles in its snapshots, which
+    hold all before them as well. Raises an alarm per device that lost some: `rollback` where its newest is among them,
+    `lost` otherwise.
     """
-    there = set(present)
+    there = {*present, *streams.covered(snapshots)}
     on_the_way = {parcel.hash for parcel in streams.outbox()}
     held = [each for each in streams.held() if each.hash not in on_the_way]
     newest = {each.device: each.n for each in sorted(held, key=lambda each: each.n)}
@@ -79,14 +76,9 @@ def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.hash for each in gone)
 
 
-def _is_cut(hash: str, bundle: Bundle, cuts: Cuts) -> bool:
-    n, last = cuts.get(bundle.device, (bundle.n, hash))
-    return bundle.n > n or (bundle.n == n and hash != last)
-
-
 def _follows(bundle: Bundle, prev: Held | None) -> bool:
     if prev is None:
-        return bundle.n == 1
+        return bundle.n == 1 or bool(bundle.prev)  # it was given up, so nothing is known of it
     number = prev.n + 1 if prev.device == bundle.device else 1  # a machine with a new name begins to count anew
     return bundle.n == number and bundle.first == prev.last + 1
 
@@ -103,9 +95,3 @@ def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> Non
     limit = milliseconds(clock.now() + AHEAD) << 16
     if any(hlc > limit and not hlc & 0xFFFF for _, hlc, _, _, _ in bundle.changes):
         intake.raise_alarm(Alarm(kind="clock", device=bundle.device, n=bundle.n))
-
-
-def _gaps(pending: Mapping[str, Bundle]) -> dict[str, int]:
-    """For each device whose bundles wait, the number of the first that is missing."""
-    waiting = {(bundle.device, bundle.n) for bundle in pending.values()}
-    return {device: n - 1 for device, n in sorted(waiting, reverse=True) if (device, n - 1) not in waiting}

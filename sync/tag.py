@@ -6,7 +6,7 @@ a file is stands inside its plaintext, so renamed and copied files are harmless.
 """
 
 import hmac
-from typing import Literal
+from typing import Literal, get_args
 
 from sync.age import Check, Extra
 from sync.errors import ForeignFile
@@ -16,7 +16,7 @@ from sync.recipients import Identity, X25519Identity
 LABEL = b"onward.vault"
 KIND = "onward.vault/auth1"
 
-Purpose = Literal["bundle", "snapshot", "backup"]
+Purpose = Literal["bundle", "snapshot", "backup", "keyring"]
 
 
 def marked(identity: X25519Identity, vault: str, purpose: Purpose) -> Extra:
@@ -31,13 +31,22 @@ def ours(vault: str, purpose: Purpose) -> Check:
     """
 
     def check(header: Header, file_key: bytes, identity: Identity) -> None:
-        marks = [stanza for stanza in header.stanzas if stanza.kind == KIND]
-        if len(marks) != 1 or marks[0].arguments or not isinstance(identity, X25519Identity):
-            raise ForeignFile
-        if not hmac.compare_digest(marks[0].body, _tag(identity, file_key, vault, purpose)):
+        if written_for(header, file_key, identity, vault) != purpose:
             raise ForeignFile
 
     return check
+
+
+def written_for(header: Header, file_key: bytes, identity: Identity, vault: str) -> Purpose:
+    """What a file was written for by a machine of this vault. Raises ForeignFile as `ours` does."""
+    marks = [stanza for stanza in header.stanzas if stanza.kind == KIND]
+    if len(marks) != 1 or marks[0].arguments or not isinstance(identity, X25519Identity):
+        raise ForeignFile
+    for purpose in get_args(Purpose):
+        if hmac.compare_digest(marks[0].body, _tag(identity, file_key, vault, purpose)):
+            found: Purpose = purpose
+            return found
+    raise ForeignFile
 
 
 def _tag(identity: X25519Identity, file_key: bytes, vault: str, purpose: Purpose) -> bytes:

@@ -163,8 +163,13 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         "        streams.alarm(Alarm(",
         "        str(Alarm(",
     ),
-    ("a gap is passed over", "sync/merge.py", " if not bundle.prev or intake.find(bundle.prev)]", "]"),
-    ("a gap is not told", "sync/merge.py", "        intake.tell_gaps(_gaps(pending))\n", ""),
+    (
+        "a gap is passed over",
+        "sync/merge.py",
+        "            if not bundle.prev or intake.find(bundle.prev) or bundle.prev in given_up\n",
+        "",
+    ),
+    ("a gap is not told", "sync/exchange.py", "        self._way.streams.tell_gaps(self._way.objects.gaps())\n", ""),
     ("another vault's bundles are taken", "sync/bundle.py", 'header["vault"] == vault and ', ""),
     ("a later form is read as this one", "sync/bundle.py", 'if header["v"] != VERSION:', "if False:"),
     (
@@ -185,7 +190,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
 def caught(file: str, old: str, new: str) -> str:
     """What goes wrong with this defect; "" if nothing does."""
     with tempfile.TemporaryDirectory() as folder:
-        for each in ("core", "sync", "tests"):
+        for each in ("core", "onward", "sync", "tests"):
             shutil.copytree(ROOT / each, Path(folder, each), ignore=shutil.ignore_patterns("__pycache__", "vectors"))
         path = Path(folder, file)
         source = path.read_text(encoding="utf-8").replace(old, new)

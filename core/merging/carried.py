@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from core.record import record
 
@@ -58,7 +59,7 @@ class Machine:
     """A device that has written to this workspace, `here` if it is this one.
 
     `wrote` is the instant of its last change by its own clock, `bundles` the highest number of a
-    bundle of it that is held here.
+    bundle of it that is held here, `dropped` says that it was shut out of the vault.
     """
 
     device: str
@@ -66,20 +67,38 @@ class Machine:
     here: bool
     wrote: datetime
     bundles: int
+    dropped: bool = False
+
+
+Kind = Literal[
+    "twin", "fork", "broken", "gap", "clock", "cut", "lost", "rollback",
+    "foreign", "torn", "newer", "passphrase", "epoch",
+]  # fmt: skip
 
 
 @record
 class Alarm:
-    """Something about a machine or the store that the person should know once.
+    """Something about a machine or the store that the person should know once; `at` is when it was noticed.
 
-    `kind`: `twin` (another machine writes under this one's name; this one goes on under a new
-    name), `fork` (a device has written two different bundles `n`), `broken` (bundle `n` does not
-    follow the one it names), `gap` (bundle `n` has not arrived, later ones wait for it; 0: one
-    under an earlier name), `clock` (the device's clock was far ahead in bundle `n`), `cut` (bundle
-    `n` was written after the device had been dropped), `lost` (the store lost bundle `n`),
-    `rollback` (the store went back to before bundle `n`).
+    `twin`: another machine writes under this one's name; this one goes on under a new name. `fork`: a device has
+    written two different bundles `n`. `broken`: bundle `n` does not follow the one it names. `gap`: bundle `n` has not
+    arrived, later ones wait for it; 0: one under an earlier name. `clock`: the device's clock was far ahead in bundle
+    `n`. `cut`: bundle `n` was locked with keys from before a machine was dropped, and is not among what counted then.
+    `lost`: the store lost bundle `n`. `rollback`: the store went back to before bundle `n`.
+
+    Of a file, with its name as `device`: `foreign`: no machine of the vault wrote it. `torn`: it has been damaged or
+    incomplete for a day. `newer`: a newer version wrote it.
+
+    Of the vault: `passphrase`: it was changed on another machine, for the `n`th time. `epoch`: another machine made
+    new keys.
     """
 
-    kind: str
+    kind: Kind
     device: str
     n: int
+    at: datetime | None = None
+
+    @property
+    def fact(self) -> tuple[str, str, int]:
+        """What it is about, whenever it was noticed."""
+        return self.kind, self.device, self.n

@@ -27,7 +27,7 @@ class Seen:
     def vector(self, dev: int, n: int) -> Vector:
         """Everything that the writer of change `n` of a stream had seen when it wrote it, itself included."""
         found: Vector = {}
-        for stream, upto in self._lineage(dev, n):
+        for stream, upto in self.lineage(dev, n):
             found[stream] = max(found.get(stream, 0), upto)
             for of, (ats, seen) in self._marks_of(stream).items():
                 if index := bisect_right(ats, upto):
@@ -41,7 +41,7 @@ class Seen:
             found += [heir for heir, (of, _) in self._parents.items() if of == stream]
         return found
 
-    def _lineage(self, dev: int, n: int) -> list[tuple[int, int]]:
+    def lineage(self, dev: int, n: int) -> list[tuple[int, int]]:
         """A stream and what it branched off from, each with the number up to which it counts."""
         found = [(dev, n)]
         while dev in self._parents:
@@ -57,7 +57,7 @@ class Seen:
                 "SELECT at, bundles.dev, last FROM seen JOIN bundles USING (hash) WHERE seen.dev = ? ORDER BY at",
                 (dev,),
             ):
-                for of, upto in self._lineage(stream, last):
+                for of, upto in self.lineage(stream, last):
                     ats, seen = marks.setdefault(of, ([], []))
                     ats.append(at)
                     seen.append(max(upto, seen[-1] if seen else 0))

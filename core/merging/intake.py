@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.clock import stamp
 from core.merging.carried import Alarm, Bundle, Held
 from core.merging.causality import Seen
@@ -55,6 +53,7 @@ class Intake:
         )
         self._touched.update((table, row) for _, _, table, row, _ in bundle.changes)
         self._placed.append((stream, hash))
+        self._adopt(bundle, hash, stream)
         self._hlc = max(self._hlc, *(change[1] for change in bundle.changes))
 
     def _stream(self, bundle: Bundle) -> int:
@@ -68,6 +67,15 @@ class Intake:
             *(bundle.device, prev.stream if prev else None, prev.last if prev else None),
         )
         return self._store.count("SELECT max(dev) FROM streams")
+
+    def _adopt(self, bundle: Bundle, hash: str, stream: int) -> None:
+        """What was taken without this bundle, because nobody seemed to have it any more, follows it after all."""
+        orphans = "SELECT dev FROM streams JOIN bundles USING (dev) WHERE prev = ? AND of IS NULL"
+        for (orphan,) in self._store.rows(orphans, hash):
+            self._store.note("UPDATE streams SET of = ?, upto = ? WHERE dev = ?", stream, bundle.last, orphan)
+            for heir in Seen(self._store.conn).heirs(orphan):
+                rows = self._store.rows("SELECT tbl, row FROM changes WHERE dev = ?", heir)
+                self._touched.update((row["tbl"], row["row"]) for row in rows)
 
     def step_aside(self) -> None:
         """Leave this machine's name in file names to its twin, and write what was not sent under a new one.
@@ -85,14 +93,6 @@ class Intake:
     def raise_alarm(self, alarm: Alarm) -> None:
         """Keep an alarm until it is told; the same one is raised once."""
         raise_alarm(self._store, alarm)
-
-    def tell_gaps(self, gaps: Mapping[str, int]) -> None:
-        """These are the bundles that others wait for, by device; earlier gaps have closed."""
-        for row in self._store.rows("SELECT device, n FROM alarms WHERE kind = 'gap'"):
-            if gaps.get(row["device"]) != row["n"]:
-                self._store.note("DELETE FROM alarms WHERE kind = 'gap' AND device = ? AND n = ?", *row)
-        for device, n in gaps.items():
-            self.raise_alarm(Alarm(kind="gap", device=device, n=n))
 
     def finish(self) -> None:
         """Fold what was touched and note what has been seen."""

@@ -7,16 +7,19 @@ like in bytes, and whether a bundle that came in may be taken, is decided elsewh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from core.clock import stamp, told
+from core.clock import instant, stamp, told
 from core.merging.carried import Alarm, Bundle, Held, Machine, Parcel
+from core.merging.causality import Seen
 from core.merging.intake import HELD, Intake, raise_alarm
 from core.storage.ids import new_device
 from core.storage.store import Store
 
 LINES = 5_000  # changes in one bundle at most: taking one in is a fifth of a second, and progress can be shown
+CHARACTERS = 4 << 20  # of changes in one bundle, unless a single one has more
 
 
 class Streams:
@@ -66,7 +69,9 @@ class Streams:
         head = self._store.row("SELECT * FROM bundles WHERE dev = 0 ORDER BY last DESC LIMIT 1")
         after = head["last"] if head else 0
         last = self._store.count(
-            "SELECT max(n) FROM (SELECT n FROM changes WHERE dev = 0 AND n > ? ORDER BY n LIMIT ?)", after, lines
+            "SELECT max(n) FROM (SELECT n, sum(length(patch)) OVER (ORDER BY n) AS size FROM changes "
+            "WHERE dev = 0 AND n > ?1 ORDER BY n LIMIT ?2) WHERE size <= ?3 OR n = ?1 + 1",
+            *(after, lines, CHARACTERS),
         )
         if not last:
             return None
@@ -104,6 +109,14 @@ class Streams:
         """This bundle was read back from where it was sent, byte for byte."""
         self._store.note("DELETE FROM outbox WHERE hash = ?", hash)
 
+    def sealed_anew(self, make: Callable[[Bundle], tuple[str, bytes]]) -> None:
+        """Make the bytes of everything in the outbox once more, because the keys have changed."""
+        with self._store.exclusive():
+            for parcel in self.outbox():
+                bundle = self.bundle(parcel.hash)
+                assert bundle is not None
+                self._store.note("UPDATE outbox SET body = ? WHERE hash = ?", make(bundle)[1], parcel.hash)
+
     def bundle(self, hash: str) -> Bundle | None:
         """A bundle held here, own or another's, made anew from the log; None where it is not held."""
         row = self._store.row("SELECT * FROM bundles WHERE hash = ?", hash)
@@ -114,6 +127,42 @@ class Streams:
     def held(self) -> tuple[Held, ...]:
         """All bundles held here, each after the ones it follows."""
         return tuple(Held(**dict(row)) for row in self._store.rows(f"SELECT {HELD} FROM bundles ORDER BY seq"))
+
+    def holds(self, hashes: Iterable[str]) -> frozenset[str]:
+        """Those of these bundles that are held here."""
+        sql = "SELECT hash FROM json_each(?) AS j CROSS JOIN bundles ON bundles.hash = j.value"
+        return frozenset(row["hash"] for row in self._store.rows(sql, json.dumps(list(hashes))))
+
+    def heads(self) -> tuple[Held, ...]:
+        """The bundles held here that no other one follows."""
+        rows = self._store.rows(
+            f"SELECT {HELD} FROM bundles AS b WHERE NOT EXISTS (SELECT 1 FROM bundles WHERE prev = b.hash) ORDER BY seq"
+        )
+        return tuple(Held(**dict(row)) for row in rows)
+
+    def covered(self, heads: Iterable[str]) -> frozenset[str]:
+        """The bundles held here that these ones follow, and those of these that are held."""
+        seen, found = Seen(self._store.conn), set[str]()
+        for head in heads:
+            for row in self._store.rows("SELECT dev, last FROM bundles WHERE hash = ?", head):
+                for place in seen.lineage(*row):
+                    found.update(
+                        row["hash"]
+                        for row in self._store.rows("SELECT hash FROM bundles WHERE dev = ? AND last <= ?", *place)
+                    )
+        return frozenset(found)
+
+    def have_seen(self, heads: Iterable[str]) -> frozenset[str]:
+        """The devices whose newest change was written in knowledge of all these bundles."""
+        seen = Seen(self._store.conn)
+        rows = [self._store.row("SELECT dev, last FROM bundles WHERE hash = ?", head) for head in heads]
+        wanted = [(row["dev"], row["last"]) for row in rows if row]
+        found = set()
+        for row in self._store.rows("SELECT device, dev, max(last) AS last FROM bundles GROUP BY device"):
+            vector = seen.vector(row["dev"], row["last"])
+            if len(wanted) == len(rows) and all(vector.get(dev, 0) >= last for dev, last in wanted):
+                found.add(str(row["device"]))
+        return frozenset(found)
 
     def unsealed(self) -> int:
         """How many changes have been written here and are in no bundle yet."""
@@ -149,6 +198,7 @@ class Streams:
         """Every device whose changes are here, this one first, then by their last change."""
         rows = self._store.rows(
             "SELECT b.device, max(b.n) AS bundles, ifnull(m.name, '') AS name, "
+            "ifnull(m.dropped, '') <> '' AS dropped, "
             "(SELECT max(hlc) FROM changes AS c JOIN bundles AS d ON c.dev = d.dev AND c.n = d.last "
             "WHERE d.device = b.device) AS hlc "
             "FROM bundles AS b LEFT JOIN machines AS m ON m.id = b.device GROUP BY b.device"
@@ -161,6 +211,7 @@ class Streams:
                 here=row["device"] == here,
                 wrote=told(row["hlc"]),
                 bundles=row["bundles"],
+                dropped=bool(row["dropped"]),
             )
             for row in rows
         ]
@@ -174,24 +225,19 @@ class Streams:
         """Forget what was said about a device's missing bundles: it is looked at anew."""
         self._store.note("DELETE FROM alarms WHERE kind IN ('lost', 'rollback') AND device = ?", device)
 
+    def tell_gaps(self, gaps: Mapping[str, int]) -> None:
+        """These are the bundles that others wait for, by device; earlier gaps have closed."""
+        for row in self._store.rows("SELECT device, n FROM alarms WHERE kind = 'gap'"):
+            if gaps.get(row["device"]) != row["n"]:
+                self._store.note("DELETE FROM alarms WHERE kind = 'gap' AND device = ? AND n = ?", *row)
+        for device, n in gaps.items():
+            self.alarm(Alarm(kind="gap", device=device, n=n))
+
     def alarms(self) -> tuple[Alarm, ...]:
         """What the person has not been told yet, oldest first."""
-        rows = self._store.rows("SELECT kind, device, n FROM alarms WHERE NOT told ORDER BY at, kind, device, n")
-        return tuple(Alarm(**dict(row)) for row in rows)
+        rows = self._store.rows("SELECT kind, device, n, at FROM alarms WHERE NOT told ORDER BY at, kind, device, n")
+        return tuple(Alarm(kind=row["kind"], device=row["device"], n=row["n"], at=instant(row["at"])) for row in rows)
 
     def told(self, alarm: Alarm) -> None:
         """The person knows."""
-        self._store.note(
-            "UPDATE alarms SET told = 1 WHERE kind = ? AND device = ? AND n = ?", alarm.kind, alarm.device, alarm.n
-        )
-
-    # Where bundles lie
-
-    def object(self, name: str) -> str:
-        """The hash of the bundle in an object of the store that has been read before; "" where it has not."""
-        row = self._store.row("SELECT hash FROM objects WHERE name = ?", name)
-        return str(row["hash"]) if row else ""
-
-    def remember(self, name: str, hash: str) -> None:
-        """An object of the store holds this bundle."""
-        self._store.note("INSERT OR REPLACE INTO objects (name, hash) VALUES (?, ?)", name, hash)
+        self._store.note("UPDATE alarms SET told = 1 WHERE kind = ? AND device = ? AND n = ?", *alarm.fact)

@@ -171,6 +171,12 @@ def _machines(conn: sqlite3.Connection) -> None:
     _run(conn, machines.SQL)
 
 
+def _exchange(conn: sqlite3.Connection) -> None:
+    from core.storage.migrations import exchange
+
+    _run(conn, exchange.SQL)
+
+
 def _run(conn: sqlite3.Connection, sql: str) -> None:
     for statement in sql.split(";\n"):
         if statement.strip():
@@ -179,7 +185,10 @@ def _run(conn: sqlite3.Connection, sql: str) -> None:
 
 
 # In order; a file's `user_version` counts how many of them it has been through.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_foundation, _applications, _skills, _strengths, _machines)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    *(_foundation, _applications, _skills, _strengths, _machines),
+    _exchange,
+)
 VERSION = len(STEPS)
 
 

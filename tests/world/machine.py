@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from core.clock import Clock
-from core.merging.carried import Bundle
 from core.merging.conflicts import Conflicts
 from core.merging.fold import Fold
+from core.merging.objects import Objects
 from core.merging.streams import Streams
 from core.storage import schema
 from core.storage.export import export_json
@@ -19,8 +19,6 @@ from core.storage.ids import same_id
 from core.storage.shape import Shape
 from core.storage.store import Door, Store
 from core.storage.undo import Undo
-from sync import bundle as bundles
-from tests.world.post import VAULT, sealed
 from tests.world.truth import Event, Truth
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -67,6 +65,7 @@ class Machine:
         self.store = Store(conn, Clock(self._tick, UTC), ":memory:")
         self.store._shape = _shape(self.newer)  # every machine would read the same
         self.streams = Streams(self.store)
+        self.objects = Objects(self.store)
 
     def _tick(self) -> datetime:
         if not self.stuck:
@@ -103,12 +102,6 @@ class Machine:
             else:
                 self.knows |= self.truth.bit(tuple(event))
             self.seq = seq
-
-    # Carrying
-
-    def make(self, bundle: Bundle) -> tuple[str, bytes]:
-        plaintext = bundles.write(bundle, VAULT)
-        return bundles.name_of(plaintext), sealed(plaintext)
 
     # What a person does
 

@@ -1,4 +1,4 @@
-"""A store in memory that does what stores do: loses, delays, doubles, tears, forges, goes back in time.
+"""A store in memory that does what stores do: loses, delays, doubles, tears, forges, goes back in time, fills up, lies.
 
 Sealing is a keyed hash here, so that a run of thousands of steps pays for no encryption; what a file of
 the vault really looks like is tested elsewhere.
@@ -8,34 +8,61 @@ from __future__ import annotations
 
 import hmac
 from functools import lru_cache
-from hashlib import sha256
+from itertools import count
 
 from core.merging.carried import Bundle
 from sync import bundle as bundles
 from sync.bundle import UnreadableBundle
+from sync.errors import ForeignFile
+from sync.sealed import Opened, file_name
+from sync.stores.errors import Full, Missing, Taken, TooLarge, Unreachable
+from sync.tag import Purpose
 
 VAULT = "0123456789abcdef0123456789abcdef"
 KEY = b"the key of this vault"
-_TAG = 32
+_TAG, _NONCE = 32, 8
 
 
-def sealed(plaintext: bytes, key: bytes = KEY) -> bytes:
-    return hmac.digest(key, plaintext, "sha256") + plaintext
+def sealed(plaintext: bytes, key: bytes = KEY, purpose: Purpose = "bundle") -> bytes:
+    """Other bytes each time, as with real sealing."""
+    content = next(nonces[0]).to_bytes(8, "big") + plaintext
+    return hmac.digest(key + purpose.encode(), content, "sha256") + content
 
 
-def file_name(device: str, n: int, body: bytes) -> str:
-    return f"dev/{device}/{n:08}-{sha256(body).hexdigest()[:32]}.age"
+nonces = [count()]
+
+
+class Seals:
+    """Stands in for `sync.sealed.Keys`."""
+
+    vault = VAULT
+    epoch = 1
+    generation = 1
+    heads: frozenset[str] = frozenset()
+
+    def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes:
+        return sealed(content, KEY, purpose)
+
+    def open(self, sealed: bytes) -> Opened:
+        return _opened(sealed)
+
+
+@lru_cache(maxsize=4096)
+def _opened(body: bytes) -> Opened:
+    content = body[_TAG:]
+    for purpose in ("bundle", "snapshot"):
+        if hmac.compare_digest(body[:_TAG], hmac.digest(KEY + purpose.encode(), content, "sha256")):
+            return Opened(content[_NONCE:], purpose, True)
+    raise ForeignFile
 
 
 @lru_cache(maxsize=4096)
 def opened(body: bytes) -> tuple[str, Bundle] | None:
     """The bundle in a file and its hash; None for whatever was not written by a machine of this vault."""
-    plaintext = body[_TAG:]
-    if not hmac.compare_digest(body[:_TAG], hmac.digest(KEY, plaintext, "sha256")):
-        return None
     try:
+        plaintext = _opened(body).content
         return bundles.name_of(plaintext), bundles.read(plaintext, VAULT)
-    except UnreadableBundle:
+    except (ForeignFile, UnreadableBundle):
         return None
 
 
@@ -112,3 +139,63 @@ class Post:
 
 
 FAULTS = ("truncate", "flip", "delete", "wipe", "roll_back", "rename", "copy", "swap", "junk", "forge")
+
+
+class Visit:
+    """The store as one machine meets it in one round.
+
+    `hide`: some files are not listed yet. `lose`: some files that it takes are not kept. `stop`: the machine stops, or
+    nobody answers any more, at this call. `full`: nothing can be written.
+    """
+
+    def __init__(self, post: Post, hide: int = 0, lose: int = 0, stop: int = 0, full: bool = False) -> None:
+        self._post = post
+        self._hide = hide
+        self._lose = lose
+        self._stop = stop
+        self._full = full
+        self._calls = self._puts = 0
+        self.is_honest = not (hide or lose or stop or full)
+
+    def _call(self) -> None:
+        self._calls += 1
+        if self._calls == self._stop:
+            raise Unreachable if self._stop % 2 else Crash
+
+    def list(self, folder: str, after: str = "") -> tuple[str, ...]:
+        self._call()
+        found = set()
+        for index, name in enumerate(sorted(self._post.files)):
+            if name.startswith(folder) and (not self._hide or index % 3 != self._hide % 3):
+                first, slash, _ = name[len(folder) :].partition("/")
+                found.add(folder + first + slash)
+        return tuple(sorted(name for name in found if name > after))
+
+    def get(self, name: str, limit: int) -> bytes:
+        self._call()
+        if name not in self._post.files:
+            raise Missing
+        if len(self._post.files[name]) > limit:
+            raise TooLarge
+        return self._post.files[name]
+
+    def put(self, name: str, body: bytes) -> None:
+        self._call()
+        if self._full:
+            raise Full
+        if self._post.files.get(name, body) != body:
+            raise Taken
+        self._puts += 1
+        if not self._lose or self._puts % 3 != self._lose % 3:
+            self._post.put(name, body)
+
+    def delete(self, name: str) -> None:
+        self._call()
+        self._post.files.pop(name, None)
+
+    def close(self) -> None:
+        pass
+
+
+class Crash(BaseException):
+    """The program stopped between two of its steps."""

@@ -1,0 +1,106 @@
+"""The half of a round that writes: what was written here, and what the store has lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.merging.carried import Bundle, Parcel
+from core.merging.objects import Object
+from sync import bundle as bundles
+from sync import files, merge
+from sync.sealed import digest, file_name
+from sync.stores.errors import Full, Missing, ReadOnly, StoreError, Taken, TooLarge
+from sync.way import LARGEST_FILE, WHOLE_STORE, Step, Way
+
+LOOKED_THROUGH = 16  # files in a search that are compared with their names once more
+
+
+class NotKept(StoreError):
+    """A store took a file and does not give it back."""
+
+    usual = "The store took a file but does not give it back whole. Everything is kept here; the next sync tries again."
+
+
+class Giving:
+    """Puts files into the store; counts those that were read back, and keeps what stood in the way."""
+
+    def __init__(self, way: Way) -> None:
+        self.sent = self.mended = 0
+        self.trouble: StoreError | None = None
+        self._way = way
+
+    def send(self) -> Iterator[Step]:
+        """Seal what was written here, and send everything that has not been read back yet."""
+        while self._way.streams.seal(self._made, self._way.app):
+            pass
+        outbox = self._way.streams.outbox()
+        parcels = ((_object(each), each.body) for each in outbox)
+        for done, object in enumerate(self._put(parcels), 1):
+            self._way.streams.sent(object.hash)
+            self.sent += 1
+            yield Step(stage="send", done=done, of=len(outbox))
+
+    def mend(self) -> Iterator[Step]:
+        """Put back what this machine holds and the store lost."""
+        there = self._way.objects.hashes("bundle")
+        gone = [*(self._way.objects.hashes("kept") - there), *merge.missing(self._way.streams, there)]
+        for done, _object in enumerate(self._put(map(self._made_anew, gone)), 1):
+            self.mended += 1
+            yield Step(stage="mend", done=done, of=len(gone))
+
+    def look_through(self) -> None:
+        """Compare some files with their names once more: what was read well may have been damaged or moved since."""
+        way, after = self._way, self._way.links.looked_through
+        chosen = [each.name for each in way.objects.of("bundle", "note") if each.name > after][:LOOKED_THROUGH]
+        for name in chosen:
+            try:
+                body = way.place.get(name, LARGEST_FILE)
+            except WHOLE_STORE:
+                raise
+            except StoreError:
+                continue
+            if digest(body) not in name:
+                way.objects.note([files.looked_at(name, body, way.keys, behind=False).object])
+        way.links.look_on_after(chosen[-1] if len(chosen) == LOOKED_THROUGH else "")
+
+    def _made(self, bundle: Bundle) -> tuple[str, bytes]:
+        plaintext = bundles.write(bundle, self._way.keys.vault)
+        return bundles.name_of(plaintext), self._way.keys.seal(plaintext)
+
+    def _made_anew(self, hash: str) -> tuple[Object, bytes]:
+        bundle = self._way.streams.bundle(hash)
+        assert bundle is not None
+        found, body = self._made(bundle)
+        assert found == hash, "a bundle that is made anew is the same"
+        return _object(Parcel(hash=hash, device=bundle.device, n=bundle.n, body=body)), body
+
+    def _put(self, files: Iterable[tuple[Object, bytes]]) -> Iterator[Object]:
+        """Put files into the store; those that were read back and are kept."""
+        for object, body in files:
+            try:
+                self._keep(object.name, body)
+            except StoreError as error:
+                self.trouble = error
+                if isinstance(error, (Full, ReadOnly, *WHOLE_STORE)):
+                    return
+            else:
+                self._way.objects.note([object])
+                yield object
+
+    def _keep(self, name: str, body: bytes) -> None:
+        try:
+            self._way.place.put(name, body)
+        except Taken:  # what a torn upload left: the name says what has to stand there
+            self._way.place.delete(name)
+            self._way.place.put(name, body)
+        try:
+            kept = self._way.place.get(name, len(body)) == body
+        except (Missing, TooLarge):
+            kept = False
+        if not kept:
+            raise NotKept
+
+
+def _object(parcel: Parcel) -> Object:
+    name = file_name(parcel.device, parcel.n, parcel.body)
+    return Object(name=name, state="bundle", hash=parcel.hash, device=parcel.device, n=parcel.n)

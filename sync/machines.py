@@ -1,0 +1,248 @@
+"""The machines of a vault: the first one connects it to a store, further ones join.
+
+Nothing is written anywhere before it is certain what the store is: for the first machine, that it can be written and
+holds no other vault; for a further one, that the passphrase or the recovery code opens what is there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from platform import node
+
+from core.clock import told
+from core.merging.carried import Bundle
+from core.merging.link import Links
+from core.merging.streams import Streams
+from core.record import record
+from core.storage.changes import read
+from core.workspace import Workspace
+from sync import bundle as bundles
+from sync import keyrings, keys, kit, passphrase, stores
+from sync.errors import AgeError, ForeignFile, NoMatch
+from sync.files import NAME
+from sync.keys import Keyring
+from sync.restore import is_code
+from sync.sealed import Keys
+from sync.stores.errors import Missing, StoreError, Taken
+from sync.vault import Vault, from_code
+from sync.way import LARGEST_FILE
+
+_PROBE = 64  # bytes
+
+
+class OtherVault(ForeignFile):
+    """A store, or this computer, holds another vault than the one that was meant."""
+
+    usual = "There is another vault in that place already, so nothing was written there. `onward vault join` joins it."
+
+
+class NoVaultThere(NoMatch):
+    """The store holds nothing that could be joined."""
+
+    exit_code = 4
+    usual = "There is no vault in that place yet. `onward vault connect` puts the one of this computer there."
+
+
+@record
+class Found:
+    """A vault in a store, opened and not yet joined.
+
+    `at` is when the newest change in it was written (UTC, by that machine's clock), None where there is none; `machine`
+    is the name of the machine that wrote it.
+    """
+
+    place: str
+    keyring: Keyring
+    sealed: bytes | None
+    at: datetime | None
+    machine: str
+    machines: int
+
+
+def connect(workspace: Workspace, place: str, name: str = "") -> None:
+    """Begin to share this workspace through a store; `name` is what this machine is called on the others.
+
+    The same place once more, or one that holds this very vault, is no mistake. Raises OtherVault where it holds another
+    one, NoVault, and what the store raises, all with nothing changed.
+    """
+    vault = _vault(workspace)
+    keyring = vault.keyring()
+    with _opened(place, workspace) as store:
+        if not _holds(store, keyring):
+            _prove_writable(store)
+        publish(store, keyring, vault.sealed() if workspace.backups.travels and vault.has_passphrase else None)
+    _link(workspace, place, name)
+
+
+def look(workspace: Workspace, place: str, words: bytearray) -> Found:
+    """What a passphrase or a recovery code opens in a store; nothing is written anywhere.
+
+    Raises NoMatch where it opens nothing there, NoVaultThere where there is nothing, OtherVault where this computer has
+    a vault of its own, and what the store raises.
+    """
+    with _opened(place, workspace) as store:
+        keyring, sealed = _proved(store, words)
+        vault = _vault(workspace)
+        if vault.exists:
+            keyring.follows(vault.keyring())
+        newest = _newest(store, Keys(keyring))
+        at, machine = newest or (None, "")
+        count = len([each for each in store.list("dev/") if each.endswith("/")])
+    return Found(place=place, keyring=keyring, sealed=sealed, at=at, machine=machine, machines=count)
+
+
+def join(workspace: Workspace, found: Found, name: str = "") -> None:
+    """Join the vault that `look` found. What has been written here is kept, and goes to the other machines too."""
+    vault = _vault(workspace)
+    if vault.exists:
+        vault.follow(found.keyring, found.sealed)
+    else:
+        vault.adopt(found.keyring, found.sealed)
+    workspace.backups.set_travels(found.sealed is not None)
+    _link(workspace, found.place, name)
+
+
+def publish(store: stores.Store, keyring: Keyring, sealed: bytes | None) -> None:
+    """Put a keyring into a store: for the recovery code, and as `sealed` for the passphrase if it may travel."""
+    there = {name for name in store.list("keyring/") if name.startswith(f"keyring/{keyring.generation:08}-")}
+    for body in [sealed] if sealed else []:
+        store.put(keyrings.file_name(keyring.generation, body), body)
+    if not any(_opens(store, name, keyring) for name in there):
+        body = keyrings.for_code(keyring)
+        store.put(keyrings.file_name(keyring.generation, body), body)
+
+
+def _opens(store: stores.Store, name: str, keyring: Keyring) -> bool:
+    try:
+        return keyrings.by_code(store.get(name, keyrings.MOST), keyring.identity).generation == keyring.generation
+    except (AgeError, StoreError):
+        return False
+
+
+def _link(workspace: Workspace, place: str, name: str) -> None:
+    streams = Streams(workspace.store)
+    here = next((each.name for each in streams.machines() if each.here), "")
+    if name or not here:
+        streams.name(name or here or node() or "machine")
+    if Links(workspace.store).now.place != place:
+        Links(workspace.store).connect(place)
+
+
+def _vault(workspace: Workspace) -> Vault:
+    return Vault(os.path.dirname(workspace.store.path))
+
+
+@contextmanager
+def _opened(place: str, workspace: Workspace) -> Iterator[stores.Store]:
+    store = stores.connect(place, Path(workspace.store.path).parent)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _holds(store: stores.Store, keyring: Keyring) -> bool:
+    """Whether this vault is in a store already, False where none is. Raises OtherVault."""
+    found = [*_files(store, "keyring/"), *_files(store, "dev/"), *_files(store, "snap/")]
+    if not found:
+        return False
+    opened = Keys(keyring)
+    for name in found:
+        try:
+            opened.open(store.get(name, LARGEST_FILE))
+        except (AgeError, Missing):
+            continue
+        return True
+    raise OtherVault
+
+
+def _files(store: stores.Store, folder: str) -> Iterator[str]:
+    for name in store.list(folder):
+        if name.endswith("/"):
+            yield from (each for each in store.list(name) if NAME.fullmatch(each))
+        elif NAME.fullmatch(name):
+            yield name
+
+
+def _prove_writable(store: stores.Store) -> None:
+    """Raises StoreError unless a file that is put into a store can be read back."""
+    body = os.urandom(_PROBE)
+    name = f"probe-{os.urandom(8).hex()}.age"
+    try:
+        store.put(name, body)
+        if store.get(name, _PROBE) != body:
+            raise Taken
+    finally:
+        store.delete(name)
+
+
+def _proved(store: stores.Store, words: bytearray) -> tuple[Keyring, bytes | None]:
+    """The newest keyring that a passphrase or a recovery code opens in a store, and its file if it has a passphrase."""
+    found = sorted(_files(store, "keyring/"), reverse=True)
+    bodies = []
+    for name in found:
+        try:
+            bodies.append(store.get(name, keyrings.MOST))
+        except Missing:
+            continue
+    if is_code(words):
+        return _by_code(store, bodies, words), None
+    armored = [body for body in bodies if keyrings.has_passphrase(body)]
+    if not armored:
+        raise NoVaultThere(
+            "There is no vault in that place yet."
+            if not bodies
+            else "The keys are not in that place, because the passphrase was short. The recovery code opens the vault."
+        )
+    with passphrase.normal(words) as normal:
+        for body in armored:
+            try:
+                return keys.unlock(body, normal), body
+            except AgeError:
+                continue
+    raise NoMatch("That passphrase does not open the vault in that place.")
+
+
+def _by_code(store: stores.Store, bodies: list[bytes], words: bytearray) -> Keyring:
+    identity = kit.typed_back(words.decode("ascii"))
+    for body in bodies:
+        try:
+            return keyrings.by_code(body, identity)
+        except AgeError:
+            continue
+    keyring = from_code(identity)
+    try:
+        if _holds(store, keyring):
+            return keyring
+    except OtherVault:
+        raise NoMatch("That recovery code does not open the vault in that place.") from None
+    raise NoVaultThere
+
+
+def _newest(store: stores.Store, opened: Keys) -> tuple[datetime, str] | None:
+    """When the newest change in a store was written, and on which machine."""
+    names: dict[str, str] = {}
+    newest: dict[str, int] = {}
+    for folder in store.list("dev/"):
+        files = [each for each in store.list(folder) if NAME.fullmatch(each)] if folder.endswith("/") else []
+        for name in {files[0], files[-1]} if files else set():
+            try:
+                bundle = bundles.read(opened.open(store.get(name, LARGEST_FILE)).content, opened.vault)
+            except (AgeError, bundles.UnreadableBundle, StoreError):
+                continue
+            newest[bundle.device] = max(newest.get(bundle.device, 0), bundle.changes[-1][1])
+            names.update(_names(bundle))
+    if not newest:
+        return None
+    device = max(newest, key=lambda each: newest[each])
+    return told(newest[device]), names.get(device, "")
+
+
+def _names(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    for _, _, table, row, patch in bundle.changes:
+        if table == "machines" and (name := read(patch).get("name")):
+            yield row, str(name)

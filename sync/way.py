@@ -1,0 +1,48 @@
+"""Both ends of an exchange, and the keys for what lies between them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from core.merging.link import Links
+from core.merging.objects import Objects
+from core.merging.streams import Streams
+from core.record import record
+from core.storage.store import Store
+from onward import __version__
+from sync import stores
+from sync.files import Seals
+from sync.sealed import LARGEST
+from sync.stores.errors import Refused, Unreachable, Untrusted
+
+LARGEST_FILE = LARGEST + LARGEST // 8  # bytes
+WHOLE_STORE = (Unreachable, Refused, Untrusted)  # what makes every further question pointless
+
+Stage = Literal["look", "fetch", "send", "mend"]
+
+
+@record
+class Step:
+    """How far a round is, in its current stage."""
+
+    stage: Stage
+    done: int
+    of: int
+
+
+class Way:
+    """A workspace, a store, and the keys that lock what lies there; what the parts of a round share."""
+
+    def __init__(self, store: Store, place: stores.Store, keys: Seals, app: str = __version__) -> None:
+        self.store = store
+        self.place = place
+        self.keys = keys
+        self.app = app
+        self.streams = Streams(store)
+        self.objects = Objects(store)
+        self.links = Links(store)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another machine has made new keys that this one does not have yet."""
+        return any(int(each.about.split()[0]) > self.keys.epoch for each in self.objects.of("keys") if each.about)

@@ -1,0 +1,58 @@
+"""Two homes and a folder between them: what is sent arrives, and whatever lies there, nothing is lost or believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.workspace import Workspace
+from sync import exchange
+from sync.keys import KeyringFile
+from tests.homes import Homes
+from tests.vaults import MARKER
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Homes]:
+    monkeypatch.setattr(KeyringFile, "_cost", 1)
+    homes = Homes(tmp_path)
+    yield homes
+    homes.close()
+
+
+def bodies(workspace: Workspace) -> set[str]:
+    return {row["body"] for row in workspace.store.rows("SELECT body FROM entries")}
+
+
+def test_what_is_written_on_one_is_read_on_the_other(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync(desk)
+    laptop = homes.further()
+    homes.sync(laptop)
+    assert bodies(laptop) == {"A walk helped."}
+    laptop.journal.write("So did a call.")
+    homes.sync(laptop, desk)
+    assert bodies(desk) == {"A walk helped.", "So did a call."}
+    homes.settle()
+
+
+def test_a_quick_round_brings_what_is_new_without_looking_through_the_store(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    for number in range(3):
+        desk.journal.write(f"entry {number}")
+        homes.sync(desk, laptop, search=False)
+    assert bodies(desk) == bodies(laptop) and len(bodies(desk)) == 4
+    assert homes.sync(laptop, search=False) == exchange.Round(bundles=0, changes=0, sent=0, mended=0, unsent=0)
+
+
+def test_nothing_in_the_store_tells_what_was_written(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further(MARKER)
+    desk.journal.write(f"{MARKER} again and again " * 50)
+    homes.settle()
+    for path in homes.files():
+        assert MARKER.encode() not in path.read_bytes()
+        assert MARKER not in str(path.relative_to(homes.store))
+    assert laptop

@@ -1,0 +1,88 @@
+"""What has to be noticed in a round, by what lies in the store before it, and what has to lie there afterwards."""
+
+from __future__ import annotations
+
+from tests.world.machine import Machine
+from tests.world.post import Post, opened
+
+
+class Watch:
+    """One round of one machine in which the store does as it is told."""
+
+    def __init__(self, machine: Machine, post: Post) -> None:
+        self._machine = machine
+        self._post = post
+        streams = machine.streams
+        self._device = streams.device
+        self._held = {each.hash: each for each in streams.held()}
+        self._on_the_way = {parcel.hash for parcel in streams.outbox()}
+        known = {row["name"]: row["hash"] for row in machine.store.rows("SELECT name, hash FROM objects")}
+        self._found = {name: found for name, body in post.files.items() if (found := opened(body))}
+        self._new = [found for name, found in self._found.items() if name not in known]
+        # A file that has been read is taken to hold what it held, until it is looked at once more.
+        self._there = {hash for hash, _ in self._found.values()}
+        self._there |= {known[name] for name in post.files if known.get(name)}
+
+    def judge(self) -> None:
+        streams = self._machine.streams
+        alarms = {alarm.fact for alarm in streams.alarms()}
+        twins = [
+            bundle
+            for hash, bundle in self._new
+            if bundle.device == self._device
+            and hash not in self._held
+            and (not bundle.prev or bundle.prev in self._held)
+            and hash in {each.hash for each in streams.held()}
+        ]
+        if twins:
+            assert streams.device != self._device, "two machines write under one name"
+            assert any(kind == "twin" and device == self._device for kind, device, _ in alarms)
+        held = {each.hash: each for each in streams.held()}
+        on_the_way = {parcel.hash for parcel in streams.outbox()}
+        assert not on_the_way, "something was not sent"
+        there = self._machine.objects.hashes("bundle")
+        assert held.keys() <= there, "what the store lost was not put back"
+        self._judge_lost(alarms)
+        self._judge_files(alarms)
+
+    def _judge_lost(self, alarms: set[tuple[str, str, int]]) -> None:
+        now = self._machine.streams.held()
+        newest: dict[str, int] = {}
+        for each in now:
+            newest[each.device] = max(each.n, newest.get(each.device, 0))
+        kept = {each.hash for each in now}
+        gone = [
+            each
+            for hash, each in self._held.items()
+            if hash in kept and hash not in self._there and hash not in self._on_the_way
+        ]
+        for device in {each.device for each in gone}:
+            numbers = [each.n for each in gone if each.device == device]
+            kinds = {"rollback"} if newest[device] in numbers else {"lost", "rollback"}
+            told = [n for kind, name, n in alarms if name == device and kind in kinds]
+            assert told and min(told) <= min(numbers), f"a loss was not told: {device}, {numbers}"
+
+    def _judge_files(self, alarms: set[tuple[str, str, int]]) -> None:
+        states = self._machine.objects.states()
+        for name, body in self._post.files.items():
+            assert name in states, "a file was passed over"
+            if opened(body) is None and states[name] == "foreign":
+                assert ("foreign", name, 0) in alarms, "a forged file was not told"
+
+
+def judge_alarms(machine: Machine, post: Post) -> None:
+    """Every fork that is visible here was told, every gap, and every clock that ran ahead."""
+    alarms = {alarm.fact for alarm in machine.streams.alarms()}
+    branches = machine.store.rows(
+        "SELECT device, n FROM bundles WHERE device NOT IN (SELECT device FROM bundles WHERE dev = 0) "
+        "GROUP BY device, n, prev HAVING count(*) > 1"
+    )
+    for device, n in branches:
+        assert ("fork", device, n) in alarms, "a fork was not told"
+    held = {each.hash for each in machine.streams.held()}
+    there = [found[1] for body in post.files.values() if (found := opened(body))]
+    waiting = {(bundle.device, bundle.n) for bundle in there if bundle.prev and bundle.prev not in held}
+    gaps = {device: n for kind, device, n in alarms if kind == "gap"}
+    wanted = {device: n - 1 for device, n in sorted(waiting, reverse=True) if (device, n - 1) not in waiting}
+    assert gaps == wanted, f"gaps told {gaps}, there are {wanted}"
+    assert not any(kind in ("broken", "cut") for kind, _, _ in alarms)
