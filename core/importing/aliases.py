@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -39,7 +38,7 @@ class Table:
     any: bool = False
     dates: str = ""
     stage: str = ""
-    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
     html: tuple[str, ...] = ()
 
 
@@ -75,7 +74,7 @@ def presets() -> tuple[Preset, ...]:
 
 def _table(found: dict[str, Any]) -> Table:
     lists = {name: tuple(found[name]) for name in ("headers", "html") if name in found}
-    columns = {key(name): field for name, field in found.get("columns", {}).items()}
+    columns = tuple((key(name), field) for name, field in found.get("columns", {}).items())
     return Table(**(found | lists | {"columns": columns}))
 
 
@@ -108,16 +107,17 @@ def kind_of(names: Sequence[str]) -> str:
 def columns_of(kind: str, names: Sequence[str], table: Table, chosen: dict[str, str]) -> dict[str, str]:
     """Which field of ours each column fills: as chosen, as the preset says, else by its alias; `NOTES` for none."""
     found: dict[str, str] = {}
+    preset = dict(table.columns)
     for name in names:
         folded = key(name)
         if folded in chosen:
             found[name] = chosen[folded]
-        elif folded in table.columns:
-            found[name] = table.columns[folded]
+        elif folded in preset:
+            found[name] = preset[folded]
         else:
             field = _fields(kind).get(folded, NOTES)
             # What the person or the preset has given to another column is not taken by an alias as well.
-            taken = field in (*chosen.values(), *table.columns.values()) and field not in ("notes", "contacts")
+            taken = field in (*chosen.values(), *preset.values()) and field not in ("notes", "contacts")
             found[name] = LEFT_OUT if kind == PRAISE and field == NOTES else NOTES if taken else field
     if kind == APPLICATION:  # the first column of many a table is called Name, whatever it holds
         missing = next((field for field in ("role", "company") if field not in found.values()), NOTES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -23,7 +22,7 @@ class Rules:
     """How the rows of one table are read: the order in its dates, words for stages, the stage of what has none."""
 
     dates: str
-    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    words: Mapping[str, str]
     stage: str = ""
     html: frozenset[str] = frozenset()
 

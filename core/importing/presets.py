@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from core import text
+from core.applications.applications import OUTCOMES, STAGES
 from core.clock import Clock
 from core.errors import Refused
 from core.importing import aliases, dates, table, words
@@ -186,7 +187,7 @@ def _read(preset: Preset, source: Source, options: Options) -> tuple[Part, ...]:
         kind = one.kind or aliases.kind_of(layout.names) or (APPLICATION if source.single else "")
         if kind:
             parts.append((place, TablePart(_look_through(member, kind, one, layout, options))))
-    _check_names(options.columns, [part for _, part in parts])
+    _check_names([name for name, _ in options.columns], [part for _, part in parts])
     if not parts:
         raise Refused(f"No table in {source.name} is one that {preset.name} writes. `--as csv` takes any table.")
     return tuple(part for _, part in sorted(parts, key=lambda pair: (pair[0], pair[1].name)))
@@ -202,8 +203,8 @@ def _misses(preset: Preset, member: Member) -> str:
 
 def _look_through(member: Member, kind: str, one: Table, layout: Layout, options: Options) -> Found:
     """Go through a table once: the order of its dates, its words for stages, an example of each column."""
-    chosen = {key(name): field for name, field in options.columns.items()}
-    _check_map(kind, layout, options.columns)
+    chosen = {key(name): field for name, field in options.columns}
+    _check_map(kind, layout, dict(options.columns))
     columns = aliases.columns_of(kind, layout.names, one, chosen)
     fields = list(columns.values())
     evidence = dates.Evidence(options.today or Clock().today())
@@ -224,7 +225,8 @@ def _look_through(member: Member, kind: str, one: Table, layout: Layout, options
     order = evidence.order(one.dates, layout.delimiter)
     if options.dates and options.dates not in ORDERS:
         raise Refused(f"The order of dates is one of these: {', '.join(ORDERS)}.")
-    said: Mapping[str, str] = {key(word): state for word, state in options.words.items()}
+    said = {key(word): state for word, state in options.words}
+    _check_words(said)
     facts = Facts(
         kind=kind,
         encoding=layout.encoding,
@@ -246,12 +248,18 @@ def _look_through(member: Member, kind: str, one: Table, layout: Layout, options
     return Found(member=member, layout=layout, facts=facts, rules=rules)
 
 
-def _check_names(chosen: Mapping[str, str], parts: list[Part]) -> None:
+def _check_names(chosen: list[str], parts: list[Part]) -> None:
     names = [column.name for part in parts if part.facts for column in part.facts.columns]
     there = {key(name) for name in names}
     if missing := [name for name in chosen if key(name) not in there]:
         shown, some = text.visible(text.first_line(missing[0], 40)), ", ".join(names[:12])
         raise Refused(f"There is no column “{shown}”. The columns are: {text.visible(some)}.")
+
+
+def _check_words(said: Mapping[str, str]) -> None:
+    if unknown := [state for state in said.values() if state not in (*STAGES, *OUTCOMES, "")]:
+        shown = text.visible(text.first_line(unknown[0], 30))
+        raise Refused(f"“{shown}” is no stage here. A stage is one of these: {', '.join((*STAGES, *OUTCOMES))}.")
 
 
 def _check_map(kind: str, layout: Layout, chosen: Mapping[str, str]) -> None:

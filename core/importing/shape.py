@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
@@ -26,17 +25,17 @@ ORDERS = (DMY, MDY, YMD)
 class Options:
     """What the person says about a source; an empty value leaves the decision to what is found.
 
-    `columns` leads from their column to our field (`NOTES` or `LEFT_OUT` for none), `words` from their word for a
-    stage to one of ours. `again` takes in also what seems to be here. `people` are the names to bring from a list.
-    `today` helps to read dates: most of them do not lie ahead.
+    `columns` are pairs of their column and our field (`NOTES` or `LEFT_OUT` for none), `words` pairs of their word
+    for a stage and one of ours. `again` takes in also what seems to be here. `people` are the names to bring from a
+    list. `today` helps to read dates: most of them do not lie ahead.
     """
 
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
     dates: str = ""
-    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
     again: bool = False
     people: tuple[str, ...] = ()
     today: date | None = None
