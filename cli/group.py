@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.ending import INTERRUPTED, OK, Usage
 from cli.manual import COMMANDS, manual
@@ -22,11 +23,29 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"cli.{COMMANDS[cmd_name][0]}"), cmd_name)
-        return command
+        """A command by its name; a noun also goes by its singular."""
+        for name in (cmd_name, f"{cmd_name}s", f"{cmd_name[:-1]}ies"):
+            if name in COMMANDS:
+                command: click.Command = getattr(import_module(f"cli.{COMMANDS[name][0]}"), name)
+                return command
+        return None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without importing a single one of them."""
+        found = [
+            CompletionItem(name, help=about) for name, (_, about) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant. Raises click's own error, which names the nearest one."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not name.startswith("-"):
+            raise click.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args) if command is None else (command.name, command, args[1:])
 
     def get_help(self, ctx: click.Context) -> str:
         """The first page."""

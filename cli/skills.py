@@ -1,19 +1,29 @@
-"""`onward skills` and `onward skills scan`."""
+"""`onward skills` and `onward skills scan`; the verbs for single skills stand in `cli.own_skills`."""
 
 from __future__ import annotations
 
 import click
 
-from cli import output
+from cli import output, own_skills
+from cli.noun import noun
 from cli.verbs import existing
 
 MOST_BYTES = 5_000_000
 
 
-@click.group(invoke_without_command=True)
+@noun("skills")
+def skills() -> None:
+    """What postings ask for beside your own levels, and what shows them. `onward plan` has what you are learning."""
+
+
+for _verb in own_skills.VERBS:
+    skills.add_command(_verb)
+
+
+@skills.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
-@click.pass_context
-def skills(context: click.Context, as_json: bool) -> None:
+@click.pass_obj
+def show_all(home: str | None, as_json: bool) -> None:
     """Print the gap and the plan: what postings ask for, your own levels, and what you are learning.
 
     \b
@@ -25,8 +35,7 @@ def skills(context: click.Context, as_json: bool) -> None:
       plan     id, skill, title, means, why, first, last, minutes, weekly,
                spent (minutes), state ("open", "done", "let go"), result
     """
-    if context.invoked_subcommand is None:
-        _print(context.obj, as_json)
+    _print(home, as_json)
 
 
 @skills.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -165,6 +165,16 @@ def verify(
         output.line(f"ok    the {found['opens_with']} opens the vault")
     if path is not None:
         output.line(f"ok    {path}: whole, {found['backup']['rows']:,} rows, made {found['backup']['at']}")
+
+
+@vault.command("open-in")
+@click.argument("place", type=click.Choice(["file", "keychain"]))
+@click.pass_obj
+def open_in(home: str | None, place: Literal["file", "keychain"]) -> None:
+    """Say where the open keys are on this computer: in a private FILE, or in the KEYCHAIN of the system."""
+    existing(home)
+    Vault(places.home(home)).move(place)
+    output.say(Content().say("vault.chain.moved", place=Content().say(f"vault.place.{place}")))
 
 
 def _proven(here: Vault, words: bytearray, workspace: Workspace) -> str:

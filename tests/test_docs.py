@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from cli.group import onward
 from cli.manual import COMMANDS
 from screens import ACTIVITIES
 from tui.app import OnwardApp
+from tui.lines import NOT_IN_LINES, in_lines
 from tui.palette import bindings_of
 
 ROOT = Path(__file__).parent.parent
-KEYS = ROOT / "docs" / "keys.md"
+KEYS, LINES = ROOT / "docs" / "keys.md", ROOT / "docs" / "lines.md"
 
 
 def keys_page() -> str:
-    """Every action with its key and the name by which `config.toml` knows it."""
+    """Every action with its key, its command, and the name by which `config.toml` knows it."""
     parts = [
         "# Keys\n",
-        "Every action there is, place by place. The last column is the name that `[keys]` in `config.toml` gives it:\n",
+        "Every action there is, place by place, with the command that does the same ([lines.md](lines.md)). The last "
+        "column is the name that `[keys]` in `config.toml` gives it:\n",
         '    [keys]\n    "today.skip" = "x"\n',
         "The same list stands behind `?` wherever you are, ready to be run, and in the palette (`ctrl+p`).\n",
     ]
@@ -33,9 +38,43 @@ def keys_page() -> str:
             if one.id and one.id.startswith(prefixes):
                 keys.setdefault(one.id, []).append(one.key)
                 about[one.id] = one.tooltip or one.description
-        rows = [f"| {keys_as_read(found)} | {about[id]} | `{id}` |" for id, found in keys.items()]
-        parts.append(f"## {name}\n\n| key | what it does | name |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+        rows = [f"| {keys_as_read(found)} | {about[id]} | {line_of(id)} | `{id}` |" for id, found in keys.items()]
+        head = "| key | what it does | in lines | name |\n|---|---|---|---|\n"
+        parts.append(f"## {name}\n\n{head}" + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def line_of(id: str) -> str:
+    return f"`{in_lines(id)}`" if in_lines(id) else ""
+
+
+def lines_page() -> str:
+    """Every command with every verb and option, as `--help` says it, and the actions that have none."""
+    parts = [
+        "# The lines\n",
+        "Everything the screens do, as commands. What you ask for goes to standard output, everything else to standard "
+        "error; `--json` prints a document whose shape stands with the command; `-` in place of a text reads standard "
+        "input. Things are named by a part of their name, by the sign that a list shows, or as `last`.\n",
+        "This page is what `onward COMMAND --help` prints.\n",
+    ]
+    root = click.Context(onward, info_name="onward")
+    for name in COMMANDS:
+        command = onward.get_command(root, name)
+        assert command is not None
+        parts += told(command, click.Context(command, parent=root, info_name=name), "##")
+    reasons = "\n".join(f"- `{id}`: {reason}." for id, reason in NOT_IN_LINES.items())
+    parts.append(f"## Without a command\n\nThese actions of the screens have none, each for a reason:\n\n{reasons}\n")
+    return "\n".join(parts)
+
+
+def told(command: click.Command, context: click.Context, heading: str) -> Iterator[str]:
+    """One command and its verbs."""
+    context.terminal_width = 80
+    lines = [line.rstrip() for line in command.get_help(context).replace(" [OPTIONS]", "").splitlines()]
+    text = "\n".join(line for line in lines if not line.startswith("  --help ")).removesuffix("\n\nOptions:")
+    yield f"{heading} {context.command_path}\n\n```text\n{text}\n```\n"
+    for name, verb in getattr(command, "commands", {}).items():
+        yield from told(verb, click.Context(verb, parent=context, info_name=name), "###")
 
 
 def keys_as_read(keys: list[str]) -> str:
@@ -47,6 +86,12 @@ def test_every_action_is_on_the_page_of_keys(request: pytest.FixtureRequest) -> 
     if request.config.getoption("--snapshot-update"):
         KEYS.write_text(keys_page(), encoding="utf-8")
     assert KEYS.read_text(encoding="utf-8") == keys_page()
+
+
+def test_every_command_is_on_the_page_of_lines_with_every_option(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--snapshot-update"):
+        LINES.write_text(lines_page(), encoding="utf-8")
+    assert LINES.read_text(encoding="utf-8") == lines_page()
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:

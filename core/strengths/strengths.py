@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.strengths.anchors import Anchors
     from core.strengths.checklists import Checklists
     from core.strengths.praise import Folder
-    from core.strengths.questions import Questions
+    from core.strengths.questions import Question, Questions
     from core.strengths.stories import Stories
     from core.strengths.tries import Tries
     from core.strengths.warm_up import WarmUps
@@ -120,3 +120,13 @@ class Strengths:
     def due(self, day: date) -> Iterable[Due]:
         """The warm-ups of the day."""
         return self.warm_ups.due(day)
+
+    def next_question(self, chosen: str = "") -> Question:
+        """The question to practise: the one with the id `chosen`, else the one that was practised longest ago."""
+        questions = self.questions.all()
+
+        def last(question: Question) -> int:
+            found = self.tries.last(question.question)
+            return found.day.toordinal() if found else 0
+
+        return next((one for one in questions if one.id == chosen), min(questions, key=last))

@@ -75,6 +75,11 @@ class Steps:
         )
         return [_step(row) for row in rows]
 
+    def all(self, limit: int = 1000) -> list[Step]:
+        """The steps, open ones first, then the latest day."""
+        rows = self._store.rows("SELECT * FROM steps ORDER BY state <> 'open', day DESC, at DESC, id LIMIT ?", limit)
+        return [_step(row) for row in rows]
+
     def due(self, day: date) -> Iterable[Due]:
         """The open steps, and the ones of this very day that are done."""
         for step in self.open(day):

@@ -97,22 +97,10 @@ class TryForm(Form[TryFields]):
         yield self.field(say("strengths.practice.partner"), Input(self.partner, id="partner", compact=True))
 
 
-def following(id: str, workspace: Workspace) -> Question:
-    """The question with this id, or the one that was practised longest ago."""
-    parts = workspace.strengths
-    questions = parts.questions.all()
-
-    def last(question: Question) -> int:
-        found = parts.tries.last(question.question)
-        return found.day.toordinal() if found else 0
-
-    return next((one for one in questions if one.id == id), min(questions, key=last))
-
-
 async def practise(screen: ActivityScreen, id: str = "") -> None:
     """One question after the other, until it is enough; without one chosen, those practised longest ago come first."""
     while True:
-        question = await screen.ask(partial(following, id))
+        question = await screen.ask(partial(_next, id))
         seconds = await screen.app.push_screen_wait(Speak(screen.words, question))
         if seconds is None:
             return
@@ -121,6 +109,10 @@ async def practise(screen: ActivityScreen, id: str = "") -> None:
         yes, no = screen.say("strengths.practice.yes"), screen.say("strengths.practice.no")
         if not await screen.app.push_screen_wait(Ask(screen.say("strengths.practice.again"), yes, no)):
             return
+
+
+def _next(id: str, workspace: Workspace) -> Question:
+    return workspace.strengths.next_question(id)
 
 
 async def rate(screen: ActivityScreen, question: str, seconds: int = 0, partner: str = "") -> None:

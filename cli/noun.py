@@ -1,0 +1,61 @@
+"""A noun with its verbs: `onward steps add ...`. Without a verb it does what its first verb does, which is to list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from cli.workspaces import begun, known
+from core.workspace import Workspace
+
+R = TypeVar("R")
+
+
+class Noun(click.Group):
+    """A group of verbs; `first` is the one that is meant where none is named."""
+
+    first = "list"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the first verb in where there is none; a word that is no verb is one only where that verb takes words."""
+        named = args[:1]
+        if named and (named[0] in self.commands or named[0] in ctx.help_option_names):
+            return super().parse_args(ctx, args)
+        first = self.commands[self.first]
+        takes_words = any(isinstance(one, click.Argument) for one in first.params)
+        if not named or named[0].startswith("-") or takes_words:
+            args = [self.first, *args]
+        return super().parse_args(ctx, args)
+
+
+def noun(name: str, first: str = "list") -> Callable[[Callable[[], None]], Noun]:
+    """A noun from a function whose docstring says what it is."""
+
+    def made(function: Callable[[], None]) -> Noun:
+        group = Noun(name, help=function.__doc__, callback=None)
+        group.first = first
+        return group
+
+    return made
+
+
+def asks(function: Callable[..., R]) -> Callable[..., R]:
+    """Give the function the workspace that is there. Raises `NotFound` where nothing has been begun yet."""
+    return _with(function, known)
+
+
+def begins(function: Callable[..., R]) -> Callable[..., R]:
+    """Give the function the workspace, begun where there is none."""
+    return _with(function, begun)
+
+
+def _with(function: Callable[..., R], opened: Callable[[str | None], Workspace]) -> Callable[..., R]:
+    @wraps(function)
+    def run(*arguments: Any, **options: Any) -> R:
+        with opened(click.get_current_context().obj) as workspace:
+            return function(workspace, *arguments, **options)
+
+    return run
