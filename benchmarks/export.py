@@ -7,11 +7,13 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from core.content import Content
-from core.exporting import document, markdown_back, sheets, taking
 from core.exporting.out import FORMS, export
+from core.importing.plan import Plan
+from core.importing.shape import Options
+from core.importing.source import Source
 from core.workspace import Workspace
 
 ENTRIES = 50_000
@@ -42,11 +44,6 @@ def apart(work: Callable[[], object]) -> tuple[float, float]:
 
 def main() -> None:
     """Measure, and print one line for each form."""
-    readers: dict[str, Callable[[Workspace, str], Iterable[tuple[str, dict[str, object]]]]] = {
-        "json": lambda _, path: document.read(path),
-        "markdown": lambda _, path: markdown_back.read(path),
-        "csv": lambda workspace, path: sheets.read(workspace.store.shape, path),
-    }
     with tempfile.TemporaryDirectory() as folder:
         source = os.path.join(folder, "home", "onward.sqlite")
         apart(lambda: grown(source))
@@ -60,11 +57,11 @@ def main() -> None:
 
             seconds, most = apart(out)
             line = f"{form:9} out {seconds:5.1f} s {most:4.0f} MiB"
-            if form in readers:
+            if form != "ics":
 
                 def back(form: str = form, path: str = path) -> None:
                     with Workspace.open(os.path.join(folder, f"{form}-back", "onward.sqlite")) as workspace:
-                        taking.take(workspace.store, readers[form](workspace, path))
+                        Plan(workspace.store, Source.open(path), Options()).run()
 
                 started = time.monotonic()
                 seconds, most = apart(back)

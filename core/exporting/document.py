@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import IO
 
-from core.errors import Refused, StorageError
+from core.errors import Refused
 from core.storage.export import FORMAT, VERSION
 
 CHUNK = 1 << 16  # characters read at a time
 _decoder = json.JSONDecoder()
 
 
-def is_one(path: str) -> bool:
-    """Whether a file looks like such a document, by its first characters."""
-    try:
-        with open(path, encoding="utf-8-sig", errors="replace") as file:
-            start = file.read(200)
-    except OSError:
-        return False
-    return start.lstrip().startswith("{") and f'"{FORMAT}"' in start
+def is_one(start: bytes) -> bool:
+    """Whether a file that begins like this looks like such a document."""
+    text = start[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return text.startswith(b"{") and f'"{FORMAT}"'.encode() in text
 
 
-def read(path: str) -> Iterator[tuple[str, dict[str, object]]]:
+def read(file: IO[bytes], name: str) -> Iterator[tuple[str, dict[str, object]]]:
     """Each row as (table, columns). Raises `Refused` for what is no such document, or is not whole."""
-    name = os.path.basename(path)
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            yield from _Reader(file, name).document()
-    except UnicodeDecodeError:
-        raise Refused(f"{name} is not UTF-8, as an export always is. Nothing was changed.") from None
-    except OSError as error:
-        raise StorageError(f"{path} cannot be read: {error.strerror}.") from None
+    with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        try:
+            yield from _Reader(text, name).document()
+        except UnicodeDecodeError:
+            raise Refused(f"{name} is not UTF-8, as an export always is. Nothing was changed.") from None
 
 
 class _Reader:

@@ -66,7 +66,8 @@ class Folder:
     def file(self, name: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
         """A new file in it, by its path with `/`; folders are made on the way. Raises `FileExistsError`."""
         path = os.path.join(self._draft, *name.split("/"))
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        if not os.path.isdir(os.path.dirname(path)):
+            os.makedirs(os.path.dirname(path), 0o700)
         with open(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding=encoding, newline=""
         ) as out:
@@ -125,19 +126,24 @@ class Folder:
 
 
 def manifest(path: str) -> Manifest | None:
-    """What `onward.json` in a folder says, None where there is none or it says nothing of the kind.
-
-    Raises `Refused` for the form of a newer version.
-    """
+    """What `onward.json` in a folder says, None where there is none; see `understood`."""
     try:
-        with open(os.path.join(path, MANIFEST), encoding="utf-8") as file:
-            about = json.load(file)
-    except (OSError, ValueError):
+        with open(os.path.join(path, MANIFEST), "rb") as file:
+            return understood(file.read())
+    except OSError:
+        return None
+
+
+def understood(body: bytes) -> Manifest | None:
+    """What such a file says, None where it is something else. Raises `Refused` for the form of a newer version."""
+    try:
+        about = json.loads(body)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(about, dict) or not str(about.get("format", "")).startswith("onward-"):
         return None
     if about.get("version") != 1:
-        raise Refused(f"The export in {path} was written by a newer Onward. Please update this one.")
+        raise Refused("This export was written by a newer Onward. Please update this one. Nothing was changed.")
     files = about.get("files")
     if not isinstance(files, list) or not all(isinstance(name, str) for name in files):
         return None

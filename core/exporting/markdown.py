@@ -33,6 +33,7 @@ from core.storage.shape import Shape
 from core.storage.store import Store
 
 FORMAT = "onward-markdown"
+INDEX = "index.md"
 SIGN = "<!-- onward:"
 # Line ends that YAML or an editor might see, and controls that could act on a terminal: as escapes within JSON.
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)}
@@ -58,16 +59,16 @@ class Pages:
     """Writing the pages of one kind after the other."""
 
     def __init__(self, store: Store, folder: Folder) -> None:
-        self._store, self._shape, self._folder = store, store.shape, folder
+        self._store, self._folder = store, folder
         self.count = 0
+        self._home = {table: found for table in store.tables() if (found := home(store.shape, table))}
+        self._children: dict[str, list[str]] = {}
+        for table, (_, owner) in self._home.items():
+            self._children.setdefault(owner, []).append(table)
 
     def belongings(self, table: str) -> list[str]:
         """The tables whose rows are on the pages of this one, owners first."""
-        found = []
-        for other in self._store.tables():
-            if (owner := home(self._shape, other)) and owner[1] == table:
-                found += [other, *self.belongings(other)]
-        return found
+        return [each for other in self._children.get(table, ()) for each in (other, *self.belongings(other))]
 
     def write(self, table: str) -> None:
         """The pages of a kind, and the list of them by day."""
@@ -82,7 +83,7 @@ class Pages:
                 self._page(f"{kind.folder}/{file_name(row[kind.day], id, whole=True)}.md", table, kind, row)
         if not self._store.count(f"SELECT EXISTS (SELECT 1 FROM {table})"):
             return
-        with self._folder.file(f"{kind.folder}/index.md") as out:
+        with self._folder.file(f"{kind.folder}/{INDEX}") as out:
             out.write(f"# {kind.folder.capitalize()}\n\n")
             wanted = ", ".join(dict.fromkeys(("id", kind.day, *kind.title)))
             for found in self._store.conn.execute(f"SELECT {wanted} FROM {table} ORDER BY {kind.day}, id"):
@@ -127,12 +128,9 @@ class Pages:
         """What belongs to a thing, table by table; their prose goes to the sections."""
         owners = {table: [id]}
         for other in self.belongings(table):
-            owner = home(self._shape, other)
-            assert owner is not None
-            rows = sorted(
-                (dict(row) for of in owners[owner[1]] for row in self._of(other, owner[0], of)),
-                key=lambda row: str(row["id"]),
-            )
+            column, owner = self._home[other]
+            rows = [row for of in owners[owner] for row in self._of(other, column, of)]
+            rows.sort(key=lambda row: str(row["id"]))
             owners[other] = [str(row["id"]) for row in rows]
             if not rows:
                 continue

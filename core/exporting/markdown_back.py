@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
+from io import TextIOWrapper
+from itertools import takewhile
 from typing import IO
 
-from core.errors import Refused, StorageError
-from core.exporting.folder import manifest
+from core.errors import Refused
 from core.exporting.kinds import KINDS
-from core.exporting.markdown import FORMAT, SIGN
+from core.exporting.markdown import SIGN
 from core.text import LONGEST_TEXT, visible
 
-LONGEST_PAGE = 64 * 1024 * 1024  # characters; an application with every word of a long search has a million
+CHUNK = 1 << 16  # characters read at a time
+LONGEST_PAGE = 1024 * CHUNK  # characters; an application with every word of a long search has a million
 
 
-def read(path: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each row of the folder as (table, columns). Raises `Refused` for what is none, or is odd."""
-    about = manifest(path)
-    if about is None or about.format != FORMAT:
-        raise Refused(f"{path} is not a folder of Markdown that Onward wrote.")
-    pages = (name for name in about.files if os.path.basename(name) != "index.md")
-    if missing := next((name for name in pages if not os.path.exists(os.path.join(path, name))), None):
-        raise Refused(f"{missing} is missing from the folder, so the export is not whole.")
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.endswith(".md") and not name.startswith("."):
-                yield from _page(os.path.join(folder, name), os.path.relpath(os.path.join(folder, name), path))
+def read(file: IO[bytes], name: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each row of a page as (table, columns); none where the page is not one of ours.
 
-
-def _page(path: str, name: str) -> Iterator[tuple[str, dict[str, object]]]:
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            if file.readline(10).rstrip("\r\n") == "---":
-                yield from _Page(file, name).rows()
-    except UnicodeDecodeError:
-        raise Refused(f"{name} is not UTF-8, as a page of an export is. Nothing was changed.") from None
-    except OSError as error:
-        raise StorageError(f"{name} cannot be read: {error.strerror}.") from None
+    Raises `Refused` for what cannot be understood.
+    """
+    with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        try:
+            if text.readline(10).rstrip("\r\n") == "---":
+                yield from _Page(text, name).rows()
+        except UnicodeDecodeError:
+            raise Refused(f"{name} is not UTF-8, as a page of an export is. Nothing was changed.") from None
 
 
 class _Page:
@@ -78,7 +66,7 @@ class _Page:
 
     def _sections(self, table: str, own: dict[str, object], listed: dict[tuple[str, str], dict[str, object]]) -> None:
         """Put the words below the front matter where they belong."""
-        text = self._file.read(LONGEST_PAGE)
+        text = "".join(takewhile(bool, (self._file.read(CHUNK) for _ in range(LONGEST_PAGE // CHUNK))))
         if len(text) == LONGEST_PAGE:
             raise Refused(f"{self._name} is longer than any page of an export. Nothing was changed.")
         if "\r\n" in text and "\n" not in text.replace("\r\n", ""):

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from typing import IO
 
-from core.errors import Refused, StorageError
-from core.exporting.folder import Folder, manifest
+from core.errors import Refused
+from core.exporting.folder import Folder
 from core.storage.changes import Value
 from core.storage.export import moment
 from core.storage.shape import Shape
@@ -46,25 +46,17 @@ def write(store: Store, path: str, *, force: bool = False) -> int:
     return len(names)
 
 
-def read(shape: Shape, path: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each row of the folder as (table, columns). Raises `Refused` for what is no such folder, or not whole."""
-    about = manifest(path)
-    if about is None or about.format != FORMAT:
-        raise Refused(f"{path} is not a folder of sheets that Onward wrote.")
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    for name in about.files:
-        table, dot, ending = name.partition(".")
-        if (dot, ending) != (".", "csv") or table not in shape:
-            raise Refused(f"The export has a “{name[:60]}” that this Onward does not know. A newer one may.")
+def read(shape: Shape, file: IO[bytes], name: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each row of a sheet as (table, columns). Raises `Refused` for what cannot be understood."""
+    table, dot, ending = name.partition(".")
+    if (dot, ending) != (".", "csv") or table not in shape:
+        raise Refused(f"The export has a “{visible(name)[:60]}” that this Onward does not know. A newer one may.")
+    csv.field_size_limit(2**31 - 1)
+    with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
         try:
-            with open(os.path.join(path, name), encoding="utf-8-sig", newline="") as file:
-                yield from _rows(shape, table, file)
+            yield from _rows(shape, table, text)
         except UnicodeDecodeError:
             raise Refused(f"{name} is not UTF-8 any more. A copy as Onward wrote it is needed.") from None
-        except FileNotFoundError:
-            raise Refused(f"{name} is missing from the folder, so the export is not whole.") from None
-        except OSError as error:
-            raise StorageError(f"{name} cannot be read: {error.strerror}.") from None
 
 
 def _rows(shape: Shape, table: str, file: Iterator[str]) -> Iterator[tuple[str, dict[str, object]]]:

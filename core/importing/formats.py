@@ -32,6 +32,7 @@ _WHERE = (
     "core.importing.presets",
     "core.importing.jrnl",
     "core.importing.dayone",
+    "core.importing.own",
 )
 
 

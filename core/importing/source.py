@@ -21,7 +21,8 @@ from core.errors import OnwardError, Refused, StorageError
 
 LARGEST = 200_000_000  # bytes that are read of one member; 50 000 applications have some 20 million
 NESTED = 64_000_000  # bytes of a zip inside a zip, which has to be held in memory
-MOST = 50_000  # members of a zip or files of a folder; a diary with its photographs has thousands
+MOST = 50_000  # members of a zip; a diary with its photographs has thousands
+FILES = 500_000  # files of a folder; an export in Markdown has one for each entry
 LISTED = 20_000_000  # bytes of a zip's own list of members, which is read whole
 DEEPEST = 6  # folders inside each other
 _START = 65_536
@@ -163,8 +164,8 @@ def _folder(path: str, name: str) -> tuple[Member, ...]:
             if stat.S_ISREG(found.st_mode) and not file.startswith("."):
                 inside = os.path.relpath(full, path).replace(os.sep, "/")
                 members.append(Member(inside, found.st_size, partial(_opened, full)))
-            if len(members) > MOST:
-                raise Refused(f"{name} holds more than {MOST:,} files, so it was not looked through.")
+            if len(members) > FILES:
+                raise Refused(f"{name} holds more than {FILES:,} files, so it was not looked through.")
     if not members:
         raise Refused(f"{name} is a folder without files, so there is nothing to take in.")
     return tuple(members)

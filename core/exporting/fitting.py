@@ -1,4 +1,4 @@
-"""Taking in what was exported: rows are checked one by one, then written through the one door as one step of undo."""
+"""Whether the rows of an export fit into a workspace: every column known, every value one that it can hold."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from core.errors import Refused
-from core.record import record
 from core.storage.changes import Row, Value
 from core.storage.shape import Shape
-from core.storage.store import Store
 from core.text import LONGEST_TEXT, visible
 
 # Columns that hold a day or a moment wherever they stand; the other columns are words and numbers.
@@ -20,35 +18,6 @@ LONGEST_ID = 200
 _WHOLE = range(-(2**63), 2**63)
 
 Rows = Iterable[tuple[str, Mapping[str, object]]]
-
-
-@record
-class Taken:
-    """How many rows came in, and how many were here already and stayed as they are."""
-
-    rows: int
-    here: int
-
-
-def take(store: Store, rows: Rows, label: str = "Import an export") -> Taken:
-    """Put rows into the workspace: (table, columns) pairs as an export has them, in any order.
-
-    A row that is here already stays as it is here. Raises `Refused` for what does not fit; then nothing was changed.
-    """
-    came = here = 0
-    with store.write(label) as door:
-        for table, row in checked(store.shape, rows):
-            id = str(row.pop("id"))
-            if door.current(table, id) is None:
-                door.insert(table, id=id, **row)
-                came += 1
-            else:
-                here += 1
-        for table, *_ in store.conn.execute("PRAGMA foreign_key_check"):
-            raise Refused(
-                f"The export is not whole: something in “{table}” belongs to what is not in it. Nothing was changed."
-            )
-    return Taken(rows=came, here=here)
 
 
 def checked(shape: Shape, rows: Rows) -> Iterator[tuple[str, Row]]:
@@ -70,14 +39,6 @@ def checked(shape: Shape, rows: Rows) -> Iterator[tuple[str, Row]]:
         if missing := [name for name in columns if row.get(name) is None and name in shape.required(table)]:
             raise Refused(f"Something in “{table}” has no “{missing[0]}”, and needs one.")
         yield table, row
-
-
-def counted(rows: Iterable[tuple[str, Row]]) -> dict[str, int]:
-    """How many rows there are of each kind."""
-    found: dict[str, int] = {}
-    for table, _ in rows:
-        found[table] = found.get(table, 0) + 1
-    return dict(sorted(found.items()))
 
 
 def _fitting(table: str, name: str, value: object) -> Value:
