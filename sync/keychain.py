@@ -24,7 +24,7 @@ def keep(keyring: Keyring) -> None:
     if library is None:
         raise Refused(
             "This computer offers no keychain Onward can use, so the keys stay in their private file. "
-            "`pip install onward[keychain]` adds what talks to it."
+            "`pip install 'onward[keychain]'` adds what talks to one."
         )
     if len(text) > LONGEST:
         raise Refused("This vault has more keys than a keychain takes, so they stay in their private file.")

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from screens.vault.kit import KitPage
-from screens.vault.secret import Secret, Unseen
+from screens.vault.secret import Secret, Shown, Unseen
 from sync import passphrase
 from sync.keys import KeyringFile
 from sync.vault import Vault
@@ -155,6 +155,7 @@ async def test_a_plan_is_chosen_and_can_be_dropped(tmp_path: Path, hands: Hands)
 
 async def test_a_backup_is_looked_into_and_taken_in(tmp_path: Path, hands: Hands) -> None:
     with lived_in(tmp_path / "other", clock=hands.clock) as other:
+        other.settings.set("welcomed", "yes")
         made = backed_up(other, tmp_path / "made.zip")
     async with opened(tmp_path / FILE, hands) as pilot:
         await press(pilot, "9", "o")
@@ -164,7 +165,8 @@ async def test_a_backup_is_looked_into_and_taken_in(tmp_path: Path, hands: Hands
         await press(pilot, "enter")
         await wait_for(pilot, "Only look")
         await press(pilot, "enter")
-        assert "entries" in seen(pilot)
+        assert "Journal" in seen(pilot) and "entries" not in seen(pilot)
+        assert "Smaller things" in seen(pilot)
         await press(pilot, "escape", "o")
         await type_text(pilot, str(made.path))
         await press(pilot, "enter")
@@ -218,3 +220,38 @@ async def test_what_was_typed_unseen_is_forgotten(tmp_path: Path, hands: Hands) 
         held = dialog.query_one(Unseen).typed
         await press(pilot, "escape")
         assert held == b"" and answers[-1] is None
+
+
+async def test_enter_is_named_where_a_passphrase_is_asked_or_shown(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / FILE, hands) as pilot:
+        pilot.app.push_screen(Secret("?"))
+        await settled(pilot)
+        assert "Go on" in seen(pilot).splitlines()[-1]
+        await press(pilot, "escape")
+        pilot.app.push_screen(Shown("?", bytearray(OTHERS), ""))
+        await settled(pilot)
+        assert "It is written down" in seen(pilot).splitlines()[-1]
+
+
+async def test_a_computer_without_a_keychain_says_so_before_it_asks(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived_in(tmp_path / "home", clock=hands.clock).close()
+    for available, words in ((False, "offers no keychain"), (True, "Keep the open keys in")):
+        monkeypatch.setattr("sync.keychain.available", lambda found=available: found)
+        async with opened(tmp_path / FILE, hands) as pilot:
+            await press(pilot, "9", "x")
+            await wait_for(pilot, words)
+
+
+async def test_memory_is_kept_out_of_dumps_only_where_there_is_a_vault(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbidden: list[bool] = []
+    monkeypatch.setattr("sync.dumps.forbid", lambda: forbidden.append(True))
+    async with opened(tmp_path / FILE, hands):
+        assert not forbidden
+    lived_in(tmp_path / "home", clock=hands.clock).close()
+    forbidden.clear()
+    async with opened(tmp_path / FILE, hands):
+        assert forbidden

@@ -24,6 +24,7 @@ from tui.screen import ActivityScreen
 from tui.theme import DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT, THEMES
 
 if TYPE_CHECKING:
+    from core.workspace import Workspace
     from tui.app import OnwardApp
 
 
@@ -71,12 +72,21 @@ def resume_what_was_suspended(app: OnwardApp) -> None:
     signal.signal(signal.SIGCONT, resumed)
 
 
+def keep_memory_private(workspace: Workspace) -> None:
+    """Where there is a vault, nothing of this process goes into a core dump: keys may be in it."""
+    if os.path.isdir(os.path.join(os.path.dirname(workspace.store.path), "vault")):
+        from sync import dumps
+
+        dumps.forbid()
+
+
 def dress(app: OnwardApp) -> None:
     """Put on the theme and the person's own keys; what cannot be used is added to the app's problems.
 
     What an editor left behind in a crash becomes a draft, before anything asks for drafts.
     """
     app.data.tell(lambda workspace: sweep(workspace.store))
+    app.data.tell(keep_memory_private)
     never_wait_for_the_terminal(app)
     resume_what_was_suspended(app)
     for theme in THEMES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.clock import instant
@@ -141,10 +142,23 @@ async def take_in(screen: ActivityScreen, view: View) -> None:
     ways = [Row(way, say(f"vault.open.{way}"), detail=say(f"vault.open.{way}_detail")) for way in ("look", "merge")]
     way = await ask(Choose(about, ways))
     if way == "look":
-        rows = [Row(name, name, detail=f"{count:,}") for name, count in facts.counts.items()]
-        await ask(Choose(say("vault.open.holds"), rows))
+        await ask(Choose(say("vault.open.holds"), held(screen, facts.counts)))
     elif way == "merge":
         await _merge(screen, view, backup)
+
+
+def held(screen: ActivityScreen, counts: Mapping[str, int]) -> list[Row]:
+    """What a backup holds, by the names that things have in the app."""
+    rows, smaller = [], 0
+    for name, count in counts.items():
+        try:
+            kind = screen.say(f"shell.kinds.{name}")
+        except KeyError:  # not written by hand, or by a newer version
+            smaller += count
+            continue
+        rows += [Row(name, kind, detail=f"{count:,}")] if count else []
+    rows += [Row("smaller", screen.say("vault.open.smaller"), detail=f"{smaller:,}")] if smaller else []
+    return rows
 
 
 async def _merge(screen: ActivityScreen, view: View, backup: restore.Opened) -> None:

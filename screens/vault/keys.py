@@ -10,7 +10,7 @@ from core.errors import OnwardError, Refused
 from screens.vault.kit import KitPage
 from screens.vault.secret import Secret, Shown
 from screens.vault.state import View
-from sync import kit, passphrase
+from sync import keychain, kit, passphrase
 from sync.errors import NoMatch
 from sync.keys import Keyring
 from sync.recipients import X25519Identity
@@ -99,6 +99,9 @@ async def show_kit(screen: ActivityScreen, view: View) -> None:
 async def choose_place(screen: ActivityScreen, view: View) -> None:
     """Keep the open keys in the keychain of the operating system, or in a private file."""
     say = screen.say
+    if view.keys != "keychain" and not await asyncio.to_thread(keychain.available):
+        screen.tell(say("vault.chain.none"), severity="warning")
+        return
     question = f"{say('vault.chain.ask')}\n\n{say('vault.chain.means')}"
     chosen = await screen.app.push_screen_wait(Ask(question, say("vault.chain.yes"), say("vault.chain.no")))
     if chosen is None:
@@ -108,8 +111,7 @@ async def choose_place(screen: ActivityScreen, view: View) -> None:
     except OnwardError as error:
         screen.tell(error.sentence, severity="warning")
         return
-    place = say(f"vault.place.{'keychain' if chosen else 'file'}")
-    screen.tell(say("vault.chain.moved", place=place))
+    screen.tell(say("vault.chain.in_chain" if chosen else "vault.chain.in_file"))
     screen.reload()
 
 

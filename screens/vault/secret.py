@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.message import Message
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
@@ -27,9 +28,6 @@ class Unseen(Widget, can_focus=True):
     Unseen { height: 1; width: 1fr; background: $surface-lighten-1; &:focus { background: $boost; } }
     """
 
-    class Entered(Message):
-        """Enter was pressed."""
-
     def __init__(self) -> None:
         super().__init__()
         self.typed = bytearray()
@@ -45,9 +43,7 @@ class Unseen(Widget, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.post_message(self.Entered())
-        elif event.key == "backspace":
+        if event.key == "backspace":
             while self.typed and self.typed[-1] & 0xC0 == 0x80:
                 self.typed[-1] = 0
                 del self.typed[-1]
@@ -81,6 +77,8 @@ class Secret(Dialog[bytearray]):
     `check` raises an `OnwardError` for what cannot be taken; its sentence appears under the field.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "entered", "Go on", id="dialog.entered")]
+
     def __init__(self, question: str, *, hint: str = "", check: Callable[[bytearray], object] | None = None) -> None:
         super().__init__()
         self._question, self._hint, self._check = question, hint, check
@@ -92,7 +90,8 @@ class Secret(Dialog[bytearray]):
         if self._hint:
             yield Label(plain(self._hint), classes="hint")
 
-    def on_unseen_entered(self) -> None:
+    def action_entered(self) -> None:
+        """Answer with what was typed, if there is anything."""
         field = self.query_one(Unseen)
         if not field.typed:
             return
@@ -118,6 +117,8 @@ class Secret(Dialog[bytearray]):
 class Shown(Dialog[bool]):
     """Something to be written down: shown until Enter (True) or escape (None), and kept nowhere."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "written", "It is written down", id="dialog.written")]
+
     DEFAULT_CSS = """
     Shown {
         & .shown { margin: 1 2; text-style: bold; width: 1fr; }
@@ -133,7 +134,6 @@ class Shown(Dialog[bool]):
         yield Static(plain(self._shown.decode()), classes="shown")
         yield Label(plain(self._hint), classes="hint")
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            self.dismiss(True)
+    def action_written(self) -> None:
+        """It is written down."""
+        self.dismiss(True)
