@@ -37,8 +37,13 @@ def answer(arguments: Sequence[str]) -> int:
 def open_app(home: str | None, settings: str | None = None) -> int:
     """Open the screens on the workspace of `home`; the exit code. `settings` is the folder of the configuration.
 
-    Raises `Usage` where there is no terminal, and what opening the workspace raises.
+    With `ACCESSIBLE=1`, plain lines in their place. Raises `Usage` where there is no terminal, and what opening the
+    workspace raises.
     """
+    from cli import accessible
+
+    if accessible.wanted():
+        return accessible.converse(home)
     terminal()
     from core import places
     from core.workspace import Workspace

@@ -95,6 +95,8 @@ Options:
   --version   Print the version.
   --help      Print this; each command has a --help of its own.
 
+ACCESSIBLE=1 puts plain lines in place of the screens, for a screen reader.
+
 What you asked for goes to standard output, everything else to standard error.
 No command prints colours or other control codes.
 

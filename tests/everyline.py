@@ -47,9 +47,11 @@ team add Ruth Adeyemi --seat honest-feedback --seat believer
 team add Kim Berg
 team add Ada Lund
 team drop Ada
-team keep Ruth "You made it clear at last."
+team keep Ruth "Begin with the end."
 promises add Dele Send the draft
 promises add Ruth --theirs Read the letter
+tick letters --count 2
+ritual before Call Tomasz
 checkin Dele --said "Cut the first paragraph."
 apply Acme Analyst
 apply "Harbour Books" Editor --saved

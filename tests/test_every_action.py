@@ -15,6 +15,7 @@ import screens
 import tui.dialogs
 from cli.group import onward
 from screens import ACTIVITIES
+from tests.shell import Hands, appears, opened, press, type_text
 from tui.app import OnwardApp
 from tui.dialogs.base import Dialog
 from tui.lines import IN_LINES, NOT_IN_LINES, ONLY_MOVING, in_lines
@@ -78,3 +79,10 @@ def test_every_action_of_a_place_is_on_the_page_of_keys_with_its_line(id: str) -
     page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
     line = next(line for line in page.splitlines() if f"`{id}`" in line)
     assert in_lines(id) in line
+
+
+async def test_the_palette_says_the_line_beside_the_key(tmp_path: Path) -> None:
+    async with opened(tmp_path / "a", Hands()) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "leave it out")
+        assert await appears(pilot, "s  ·  onward routine skip")

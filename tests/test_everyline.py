@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.lines import Ended, Lines
 
 HOSTILE = "red \x1b[31mb\x07 \u202egnp.exe \x9b2J [bold]x[/bold] 日本"
 COMMANDS = dict(commands())
+MOMENTS = count()  # no two things happen at once
 # What opens the screens.
 ELSEWHERE = {("demo",)}
 # What has to be so before an example does something.
@@ -33,8 +36,11 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ten in the morning for every clock that is not told otherwise."""
     begin = Clock.__init__
 
-    def set_to(self: Clock, now: Any = None, *more: Any, **others: Any) -> None:
-        begin(self, now or (lambda: NOW), *more, **others)
+    def now() -> datetime:
+        return NOW + timedelta(milliseconds=next(MOMENTS))
+
+    def set_to(self: Clock, given: Any = None, *more: Any, **others: Any) -> None:
+        begin(self, given or now, *more, **others)
 
     monkeypatch.setattr(Clock, "__init__", set_to)
 

@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 
 from screens import ACTIVITIES
 from tui.dialogs.help import Action
+from tui.lines import in_lines
 
 
 def actions_here(node: DOMNode) -> Iterator[Action]:
@@ -44,7 +45,7 @@ class Everything(Provider):
     def _all(self) -> Iterator[tuple[str, str, partial[Any]]]:
         here = self.screen
         for action in actions_here(here):
-            yield action.name, action.key, partial(self.app.run_action, action.run, action.node)
+            yield action.name, _help(action.id, action.key), partial(self.app.run_action, action.run, action.node)
         for activity in ACTIVITIES:
             if isinstance(here, cls := activity.screen()):
                 continue
@@ -52,16 +53,22 @@ class Everything(Provider):
                 name = f"{activity.slug.capitalize()}: {binding.tooltip or binding.description}"
                 yield (
                     name,
-                    binding.key,
+                    _help(binding.id, binding.key),
                     partial(self.app.run_action, f"there({activity.slug!r}, {binding.action!r})", self.app),
                 )
 
     async def discover(self) -> Hits:
-        for name, key, run in self._all():
-            yield DiscoveryHit(name, run, help=key)
+        for name, help, run in self._all():
+            yield DiscoveryHit(name, run, help=help)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, key, run in self._all():
+        for name, help, run in self._all():
             if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), run, help=key)
+                yield Hit(score, matcher.highlight(name), run, help=help)
+
+
+def _help(id: str | None, key: str) -> str:
+    """The key of an action, and the command that does the same."""
+    line = in_lines(id or "")
+    return f"{key}  ·  {line}" if line else key
