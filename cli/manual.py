@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vault": ("vault", "Make and look after the keys that lock your backups."),
     "backup": ("backup", "Put everything into one encrypted file."),
     "restore": ("restore", "Bring a backup back, merge it, or look into it."),
+    "import": ("import_", "Take in what another program has kept."),
     "export": ("export", "Put everything into a file or a folder."),
     "locate": ("locate", "Say where your files are."),
     "doctor": ("doctor", "Check that all is well, without showing anything you wrote."),

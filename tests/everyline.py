@@ -20,6 +20,8 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 # What examples read from. The names are as the examples have them.
 FILES = {
+    "jobs.csv": "Firm,Role,Applied,Status\nHarbour Light,Editor,2026-10-13,Talking\n",
+    "journal.json": '{"tags": {}, "entries": [{"title": "A good talk.", "body": "", "date": "2026-06-28"}]}\n',
     "letter.md": "Dear Ada,\n\nit went better than I feared.\n",
     "mail.txt": "We decided to go with somebody else.\n",
     "posting.txt": "Knowledge base writer\nMust have: SQL, plain language, go.\nDesktop publishing is a plus.\n",

@@ -59,6 +59,7 @@ FILES: dict[str, type[Row] | None] = {
     "insights": None,
     "values": Choice,
     "vault": None,
+    "importing": None,
     "machines": None,
     "calendar": None,
 }
