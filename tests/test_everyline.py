@@ -124,6 +124,7 @@ BEFORE_JSON = {
     ("team", "pick"): ["contacts.vcf"],
     ("ask",): ["interview"],
     ("search",): ["saltmarsh"],
+    ("import",): ["jobs.csv", "--map", "Firm=company", "--yes"],
 }
 WITH_KEYS = {("vault",), ("backup",), ("restore",)}  # tested where there are keys
 
