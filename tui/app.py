@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 from typing import ClassVar, cast
 
 from rich.text import Text
-from textual import work
+from textual import constants, work
 from textual.binding import BindingType
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from core.content import Content
 from core.crash import crash_report
 from screens import ACTIVITIES, ANYWHERE, Activity
+from tui.at_hand import AtHand
 from tui.config import Config
 from tui.data import Data
-from tui.dialogs.help import Help
-from tui.dialogs.safety import Safety
-from tui.dialogs.search import Search
-from tui.dialogs.undo import redo, undo
 from tui.keys import BINDINGS
-from tui.notices import Notices
-from tui.palette import Everything, actions_here
 from tui.screen import ActivityScreen
-from tui.start import BACK_UP_SECONDS, back_up, dress, hand_over, leave_when_told, take_any_input, warn
-from tui.widgets.hidden import Hidden
+from tui.start import (
+    BACK_UP_SECONDS,
+    back_up,
+    dress,
+    hand_over,
+    keep_memory_private,
+    leave_when_told,
+    sweep,
+    warn,
+)
 
 
-class OnwardApp(Notices):
+class OnwardApp(AtHand):
     """Onward on a terminal. Ends with return code 1 after a crash, with everything typed kept."""
 
     TITLE = "Onward"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {Everything}
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    DEFAULT_MODE = ACTIVITIES[0].slug
     NOTIFICATION_TIMEOUT = 3
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
@@ -43,21 +48,29 @@ class OnwardApp(Notices):
     def __init__(
         self, data: Data, content: Content, config: Config, problems: list[str], config_folder: str = ""
     ) -> None:
-        take_any_input()
         # With this Textual sends no colours at all where it would send greys, some of them black on black.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
-        self.data = data
-        self.words = content
+        self.data, self.words = data, content
         self.config, self.problems, self.config_folder = config, problems, config_folder
-
-    def on_mount(self) -> None:
+        # Before anything is mounted, so that the sheets are read once and nothing is styled twice.
         dress(self)
+        data.tell(sweep)
+        data.tell(keep_memory_private)
         places = [(activity.slug, activity.key) for activity in ACTIVITIES]
         for activity in ACTIVITIES:
             self.add_mode(activity.slug, partial(self._screen, activity, places))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own terminal, unless another is named (TEXTUAL_DRIVER) or the system has none like it."""
+        if sys.platform == "win32" or constants.DRIVER:
+            return super().get_driver_class()
+        from tui.terminal import Terminal
+
+        return Terminal
+
+    def on_mount(self) -> None:
         self.data.changed = partial(self.call_later, self.show_again)
         leave_when_told(self)
-        self.switch_mode(ACTIVITIES[0].slug)
         self.call_after_refresh(warn, self)
         self._back_up()
         self.set_interval(BACK_UP_SECONDS, self._back_up)
@@ -94,17 +107,10 @@ class OnwardApp(Notices):
         self.exit()
 
     @work
-    async def action_help(self) -> None:
-        """Say what this place is for and what can be done here, and do what is chosen."""
-        actions = list(actions_here(self.screen))
-        chosen = await self.push_screen_wait(Help(self.screen.HELP or "", actions))
-        for action in actions:
-            if action.id == chosen:
-                await self.run_action(action.run, action.node)
-
-    @work
     async def action_search(self) -> None:
         """Search everything, and open what is chosen."""
+        from tui.dialogs.search import Search
+
         if key := await self.push_screen_wait(Search(self.data, self.words)):
             await self.action_open(key)
 
@@ -115,27 +121,19 @@ class OnwardApp(Notices):
                 await self.switch_mode(activity.slug)
                 await cast("ActivityScreen", self.screen).open(key)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """Nothing of the app reaches past the cover, not even the palette."""
-        return not isinstance(self.screen, Hidden)
-
-    def action_hide(self) -> None:
-        """Cover the screen until any key."""
-        self.push_screen(Hidden("\n".join((*self.words.lines("shell.hide.lines"), self.words.say("shell.hide.back")))))
-
-    def action_safety(self) -> None:
-        """Show who there is to talk to."""
-        self.push_screen(Safety(self.data, self.words))
-
     @work
     async def action_undo(self) -> None:
         """Take back the last step; ask first when it is more than an hour ago."""
+        from tui.dialogs.undo import undo
+
         await undo(self, self.data, self.words)
         self.show_again()
 
     @work
     async def action_redo(self) -> None:
         """Do again what was undone last."""
+        from tui.dialogs.undo import redo
+
         await redo(self, self.data, self.words)
         self.show_again()
 

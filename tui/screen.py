@@ -13,13 +13,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from core.content import Content as Words
 from core.errors import OnwardError, StorageError
 from core.journal.elsewhere import Elsewhere
 from core.workspace import Workspace
 from tui.data import Data
+from tui.widgets.hints import Hints
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class ActivityScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Places(self._places, self.slug)
         yield from self.compose_activity()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Hints()
 
     def compose_activity(self) -> ComposeResult:
         """The widgets of this activity."""

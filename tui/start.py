@@ -7,69 +7,20 @@ import os
 import signal
 import sys
 import threading
-from codecs import getincrementaldecoder
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from core.errors import OnwardError
-from core.journal.handoff import sweep
 from screens import ACTIVITIES
 from tui.config import at_line, check_keys
 from tui.dialogs.base import Dialog
-from tui.palette import bindings_of
 from tui.screen import ActivityScreen
 from tui.theme import DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT, THEMES
 
 if TYPE_CHECKING:
     from core.workspace import Workspace
     from tui.app import OnwardApp
-
-
-def take_any_input() -> None:
-    """Let the terminal send bytes that are no UTF-8, as pasting from a binary file does, and escapes in a paste.
-
-    Textual's reader ends the app on the first such byte (Textualize/textual#6456); with this they
-    arrive as replacement characters. To be called before the reader begins.
-    """
-    if sys.platform != "win32":
-        from textual.drivers import linux_driver
-
-        from tui.pasting import PastingParser
-
-        setattr(linux_driver, "XTermParser", PastingParser)  # noqa: B010
-
-        forgiving = lambda name: partial(getincrementaldecoder(name), errors="replace")  # noqa: E731
-        setattr(linux_driver, "getincrementaldecoder", forgiving)  # noqa: B010
-
-
-def never_wait_for_the_terminal(app: OnwardApp) -> None:
-    """Let the app go on while the terminal takes nothing: a stalled connection, a paused window.
-
-    Textual's queue of what is to be printed holds 30 pieces and then stops everything, keeping what is typed too,
-    until the terminal reads on; and if it is closed instead, for ever.
-    """
-    if writer := getattr(app._driver, "_writer_thread", None):
-        writer._queue.maxsize = 0
-
-
-def resume_what_was_suspended(app: OnwardApp) -> None:
-    """Take no notice of SIGCONT unless SIGTSTP came before it.
-
-    A terminal that goes away sends one after its SIGHUP. Textual would begin to read the keyboard a second time, on a
-    terminal that is no more, and then the app never ends.
-    """
-    if sys.platform == "win32":
-        return
-    resume = signal.getsignal(signal.SIGCONT)
-
-    def resumed(number: int, frame: FrameType | None) -> None:
-        if callable(resume) and getattr(app._driver, "_must_signal_resume", False):
-            resume(number, frame)
-
-    signal.signal(signal.SIGCONT, resumed)
 
 
 def keep_memory_private(workspace: Workspace) -> None:
@@ -81,14 +32,7 @@ def keep_memory_private(workspace: Workspace) -> None:
 
 
 def dress(app: OnwardApp) -> None:
-    """Put on the theme and the person's own keys; what cannot be used is added to the app's problems.
-
-    What an editor left behind in a crash becomes a draft, before anything asks for drafts.
-    """
-    app.data.tell(lambda workspace: sweep(workspace.store))
-    app.data.tell(keep_memory_private)
-    never_wait_for_the_terminal(app)
-    resume_what_was_suspended(app)
+    """Put on the theme and the person's own keys; what cannot be used is added to the app's problems."""
     for theme in THEMES:
         app.register_theme(theme)
     # Textual takes NO_COLOR out of the environment when the app is made.
@@ -96,12 +40,21 @@ def dress(app: OnwardApp) -> None:
     if not app.config.animations:
         app.animation_level = "none"
     if app.config.keys:
+        from tui.palette import bindings_of
+
         bound = [("", one.id or "", one.key) for one in bindings_of(type(app))]
         for activity in ACTIVITIES:
             bound += [(activity.slug, one.id or "", one.key) for one in bindings_of(activity.screen())]
         found = check_keys(app.config.keys, bound)
         app.problems += [f"{at_line(app.config_folder, id)}: {problem}." for id, problem in found]
         app.set_keymap(app.config.keys)
+
+
+def sweep(workspace: Workspace) -> None:
+    """Make a draft of what an editor left behind in a crash, before anything asks for drafts."""
+    from core.journal import handoff
+
+    handoff.sweep(workspace.store)
 
 
 def theme_for(choice: str, environment: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from time import time
 
 from core.errors import Refused, StorageError
@@ -21,6 +20,7 @@ from core.journal.drafts import Drafts
 from core.storage.store import Store
 
 _NAME = "entry.md"  # editors choose their Markdown colours by the ending
+_LENT = "onward-editing-"  # what the names of all such folders begin with
 _KEY = "key"  # the file that says which entry the text belongs to
 _STALE_SECONDS = 2 * 24 * 3600  # where a process cannot be asked whether it still runs
 _LARGEST = 8_000_000  # bytes of a file that can be an entry
@@ -118,7 +118,9 @@ def _read(path: str) -> str:
 
 def _prefix(folder: str) -> str:
     """What the folders lent from this workspace begin with, wherever they are."""
-    return f"onward-editing-{sha256(os.path.abspath(folder).encode()).hexdigest()[:12]}-"
+    from hashlib import sha256
+
+    return f"{_LENT}{sha256(os.path.abspath(folder).encode()).hexdigest()[:12]}-"
 
 
 def _places(folder: str) -> list[str]:
@@ -145,9 +147,8 @@ def _left(folder: str) -> list[str]:
     found = []
     for place in _places(folder):
         with suppress(OSError):
-            found += [
-                os.path.join(place, name) for name in sorted(os.listdir(place)) if name.startswith(_prefix(folder))
-            ]
+            lent = [name for name in sorted(os.listdir(place)) if name.startswith(_LENT)]
+            found += [os.path.join(place, name) for name in lent if name.startswith(_prefix(folder))]
     return [own for own in found if _is_ours(own)]
 
 

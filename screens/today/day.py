@@ -24,7 +24,7 @@ EFFORTS = (
     ("improvement", "M", "Count an improvement to your materials"),
 )
 
-
+WELCOMED = "welcomed"  # the setting that says that the first questions were asked
 LATE = 17  # from this hour on the evening may be spoken of
 
 

@@ -13,15 +13,7 @@ from textual.widgets import Static
 
 from core.today.routine import Line
 from core.workspace import Workspace
-from screens.today.day import EFFORTS, Look, View, look
-from screens.today.evening import close_the_day
-from screens.today.practice import add_practice, change_practice, read_minutes, take_up_again
-from screens.today.resting import feel, lighten, rest
-from screens.today.steps import choose_one_thing, count_effort
-from screens.today.welcome import WELCOMED, welcome
-from tui.dialogs.breathe import Breathe
-from tui.dialogs.choose import Choose
-from tui.dialogs.line import Line as AskLine
+from screens.today.day import EFFORTS, WELCOMED, Look, View, look
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
@@ -78,6 +70,8 @@ class TodayScreen(ActivityScreen):
     @work
     async def _welcome(self) -> None:
         if not await self.ask(lambda w: w.settings.get(WELCOMED)):
+            from screens.today.welcome import welcome
+
             await welcome(self)
 
     async def load(self) -> None:
@@ -94,7 +88,7 @@ class TodayScreen(ActivityScreen):
         await self.load()
         self.query_one(Rows).select(key)
         if key.startswith("evening:"):
-            await close_the_day(self, date.fromisoformat(key.partition(":")[2]))
+            await self._close(date.fromisoformat(key.partition(":")[2]))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         if self.look:
@@ -124,7 +118,7 @@ class TodayScreen(ActivityScreen):
             done = next(due.done for due in self.view.day.items if due.key == f"step:{ref}")
             await self.do(lambda w: w.steps.reopen(ref) if done else w.steps.finish(ref))
         elif kind == "evening":
-            await close_the_day(self, day)
+            await self._close(day)
         elif line and line.practice.kind == "tick" and line.done:
             await self.do(lambda w: w.routine.clear(ref, day))
         elif line and line.practice.kind == "minutes":
@@ -135,6 +129,9 @@ class TodayScreen(ActivityScreen):
             await self.app.run_action(f"open('{self._row.id}')")
 
     async def _minutes(self, line: Line) -> None:
+        from screens.today.practice import read_minutes
+        from tui.dialogs.line import Line as AskLine
+
         typed = await self.app.push_screen_wait(
             AskLine(
                 line.practice.name,
@@ -149,6 +146,8 @@ class TodayScreen(ActivityScreen):
     @work
     async def action_skip(self) -> None:
         """Leave a practice out today, with a word if one comes to mind; let a step go."""
+        from tui.dialogs.line import Line as AskLine
+
         line, row = self._line, self._row
         if row and row.id.startswith("step:"):
             ref = row.id.partition(":")[2]
@@ -163,6 +162,8 @@ class TodayScreen(ActivityScreen):
     @work
     async def action_later(self) -> None:
         """Put the row under the cursor off for an hour, until the evening, or until tomorrow."""
+        from tui.dialogs.choose import Choose
+
         row, view = self._row, self.view
         if row is None or view is None:
             return
@@ -186,11 +187,16 @@ class TodayScreen(ActivityScreen):
     @work
     async def action_new(self) -> None:
         """Take up a ready-made practice or one of your own."""
+        from screens.today.practice import add_practice
+
         await add_practice(self)
 
     @work
     async def action_edit(self) -> None:
         """Change the practice or the step under the cursor."""
+        from screens.today.practice import change_practice
+        from screens.today.steps import choose_one_thing
+
         line, row = self._line, self._row
         if line:
             await change_practice(self, line.practice)
@@ -205,39 +211,58 @@ class TodayScreen(ActivityScreen):
     @work
     async def action_again(self) -> None:
         """Take up a practice that was paused or put away."""
+        from screens.today.practice import take_up_again
+
         await take_up_again(self)
 
     @work
     async def action_one(self) -> None:
         """Choose the one thing for today or another day."""
+        from screens.today.steps import choose_one_thing
+
         await choose_one_thing(self)
 
     @work
     async def action_close(self) -> None:
         """Close the day: thanks, a win, a word, tomorrow's one thing; any of them may stay empty."""
         if self.view:
-            await close_the_day(self, self.view.day.day)
+            await self._close(self.view.day.day)
+
+    async def _close(self, day: date) -> None:
+        from screens.today.evening import close_the_day
+
+        await close_the_day(self, day)
 
     def action_breathe(self) -> None:
         """Breathe for a minute."""
+        from tui.dialogs.breathe import Breathe
+
         self.app.push_screen(Breathe(self.words))
 
     @work
     async def action_light(self) -> None:
         """Make a whole day light, and a light or resting one whole again."""
+        from screens.today.resting import lighten
+
         await lighten(self)
 
     @work
     async def action_rest(self) -> None:
         """Rest until a date."""
+        from screens.today.resting import rest
+
         await rest(self)
 
     @work
     async def action_window(self) -> None:
         """Take time to feel something, move its end, or end it."""
+        from screens.today.resting import feel
+
         await feel(self)
 
     @work
     async def action_effort(self, kind: str) -> None:
         """Count something that was in your own hands."""
+        from screens.today.steps import count_effort
+
         await count_effort(self, kind)

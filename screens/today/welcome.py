@@ -9,12 +9,11 @@ from core.content import Practice as ReadyMade
 from core.settings import read_time
 from core.today.routine import FAMILIES
 from core.workspace import Workspace
+from screens.today.day import WELCOMED
 from tui.dialogs.choose import ChooseSeveral
 from tui.dialogs.line import Line
 from tui.screen import ActivityScreen
 from tui.widgets.rows import Row, heading
-
-WELCOMED = "welcomed"  # the setting that says that the questions were asked
 
 
 async def welcome(screen: ActivityScreen) -> None:

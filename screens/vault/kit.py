@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from tui.widgets.hints import Hints
 from tui.widgets.plain import plain
 
 
@@ -39,7 +40,7 @@ class KitPage(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with ScrollableContainer():
             yield Static(plain(self._page))
-        yield Footer(compact=True, show_command_palette=False)
+        yield Hints()
 
     def action_close(self, on: bool) -> None:
         """Go on to typing the code back, or leave."""

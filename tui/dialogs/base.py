@@ -15,8 +15,9 @@ from textual.layouts.vertical import VerticalLayout
 from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox, Footer, Input, Select
+from textual.widgets import Button, Checkbox, Input, Select
 
+from tui.widgets.hints import Hints
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Dialog(ModalScreen[T | None]):
     def compose(self) -> ComposeResult:
         with Box(classes="box"):
             yield from self.compose_box()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Hints()
 
     def compose_box(self) -> ComposeResult:
         """What stands in the box."""
