@@ -132,7 +132,7 @@ def test_a_skill_is_found_once_where_it_stands_first() -> None:
 def test_the_list_is_whole() -> None:
     terms = shipped()
     keys = [fold(term.name) for term in terms]
-    assert len(keys) == len(set(keys)) > 600
+    assert len(keys) == len(set(keys)) > 900
     assert all(term.field and term.forms for term in terms)
     assert not [form.text for term in terms for form in term.forms if re.search(r"[=;!~^?]", form.text)]
     with pytest.raises(ValueError, match="names no skill"):
@@ -142,10 +142,11 @@ def test_the_list_is_whole() -> None:
 def test_recognition_is_as_good_as_it_says() -> None:
     precision, recall, count, _ = measure("second")
     assert count >= 20
-    assert min(precision, recall) > 0.94
-    precision, recall, _, _ = measure("third")
-    assert precision > 0.91
-    assert recall > 0.63
+    assert min(precision, recall) > 0.93
+    for afterwards, right, found in (("third", 0.86, 0.75), ("fourth", 0.79, 0.36)):
+        precision, recall, _, _ = measure(afterwards)
+        assert precision > right
+        assert recall > found
 
 
 @given(st.text(max_size=400) | st.text(alphabet="RGoC+#.&/-' \nExcelat,()", max_size=200) | st.sampled_from(KEPT))
