@@ -13,6 +13,7 @@ from core import places
 from core.content import Content
 from core.exporting.out import FORMS, stream
 from core.exporting.out import export as export_to
+from core.exporting.whole import Occupied
 
 
 @click.command()
@@ -53,7 +54,10 @@ def export(home: str | None, path: str, kind: str, force: bool) -> None:
         if path == "-":
             stream(store, content, kind, Printed())
         else:
-            export_to(store, content, kind, path, force=force)
+            try:
+                export_to(store, content, kind, path, force=force)
+            except Occupied as there:
+                raise Occupied(f"{there.sentence} --force writes it anew.") from None
             output.say(f"Everything is in {path}.")
     finally:
         store.close()

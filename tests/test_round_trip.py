@@ -23,6 +23,7 @@ from core.clock import Clock
 from core.errors import OnwardError, Refused, StorageError
 from core.exporting import fitting, markdown, sheets
 from core.exporting.kinds import KINDS, PROSE, file_name
+from core.exporting.whole import Occupied
 from core.importing.plan import Done, Plan
 from core.importing.shape import Options
 from core.importing.source import Source
@@ -189,7 +190,7 @@ def test_nothing_is_replaced_unasked_and_nothing_of_others_ever(write: Callable[
     out.mkdir()
     write(workspace.store, str(out))  # an empty folder is as good as none
     before = contents(out)
-    with pytest.raises(Refused, match="--force writes the export there anew"):
+    with pytest.raises(Occupied, match="an earlier export"):
         write(workspace.store, str(out))
     assert contents(out) == before
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from core.errors import Refused, StorageError
+from core.exporting.whole import Occupied
 from core.record import record
 
 MANIFEST = "onward.json"
@@ -31,8 +32,8 @@ class Manifest:
 class Folder:
     """A folder being written; a context manager. Kept when it ends well, gone without a trace when it does not.
 
-    `force` writes an earlier export of the same format anew. Raises `Refused` where there is something else already,
-    and `StorageError` where it cannot be written.
+    `force` writes an earlier export of the same format anew. Raises `Occupied` where there is one, `Refused` where
+    there is something else, and `StorageError` where it cannot be written.
     """
 
     def __init__(self, path: str, format: str, *, force: bool = False) -> None:
@@ -86,11 +87,10 @@ class Folder:
         except OSError as error:
             raise _lost(self.path, error) from None
         about = manifest(self.path)
-        if not self._force:
-            kept = "--force writes the export there anew." if about else "Another name keeps it safe."
-            raise Refused(f"{self.path} is there already, and is not empty. {kept}")
         if about is None or about.format != self._format:
             raise Refused(f"{self.path} holds something else, and nothing of it was touched. Another name will do.")
+        if not self._force:
+            raise Occupied(f"{self.path} holds an earlier export.")
         return [name for name in about.files if _inside(name)]
 
     def _keep(self) -> None:

@@ -31,7 +31,8 @@ FORMS = {
 def export(store: Store, content: Content, form: str, path: str, *, force: bool = False) -> str:
     """Write everything to `path`, which is whole when it appears; where it now is.
 
-    Raises `Refused` where something else is there, and `StorageError` where it cannot be written.
+    Raises `Occupied` where `force` would replace something, `Refused` where something else is in the way, and
+    `StorageError` where it cannot be written.
     """
     path = os.path.abspath(os.path.expanduser(path))
     if _is_the_workspace(path, store.path):

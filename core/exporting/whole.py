@@ -10,11 +10,16 @@ from typing import IO
 from core.errors import Refused, StorageError
 
 
+class Occupied(Refused):
+    """There is something of that name already; it may be replaced if the person says so."""
+
+
 @contextmanager
 def whole(path: str, *, force: bool = False) -> Iterator[IO[str]]:
     """The file to write; it gets its name at the end, and without `force` only where nothing has that name.
 
-    Raises `Refused` where something has, and `StorageError` where it cannot be written.
+    Raises `Occupied` where something has, `Refused` where that is a folder, `StorageError` where it cannot be
+    written.
     """
     draft = f"{path}.{os.urandom(4).hex()}.part"
     try:
@@ -33,7 +38,7 @@ def whole(path: str, *, force: bool = False) -> Iterator[IO[str]]:
             with suppress(FileNotFoundError):
                 os.unlink(draft)
     except FileExistsError:
-        raise Refused(f"{path} is there already. --force replaces it.") from None
+        raise Occupied(f"{path} is there already.") from None
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}.") from None
 
