@@ -21,7 +21,7 @@ def some(workspace: Workspace) -> None:
 async def test_every_form_is_a_few_keys_away(form: str, tmp_path: Path, home: Path) -> None:
     async with opened(tmp_path / "o.sqlite", Hands(), before=some) as pilot:
         await press(pilot, "E")
-        await type_text(pilot, "calendar" if form == "ics" else form)
+        await type_text(pilot, {"ics": "calendar"}.get(form, form))
         await press(pilot, "enter", "enter")
         assert await appears(pilot, "Everything is in")
     (there,) = home.glob("onward-2026-11-22*")

@@ -16,6 +16,7 @@ IN_LINES: dict[str, str] = {
     "app.no": "reject",
     "app.win": "win",
     "app.ask": "ask",
+    "app.export": "export",
     "app.search": "search",
     "app.undo": "undo",
     "app.redo": "redo",
