@@ -17,7 +17,7 @@ from pathlib import Path
 from sync.stores import names
 from sync.stores.errors import Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable
 
-_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0)  # a pipe would keep its reader waiting
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0)
