@@ -9,7 +9,7 @@ from typing import Any
 from core.errors import Refused
 from sync.keys import Keyring, KeyringError
 
-_SERVICE = "onward"
+_SERVICE, _STORES = "onward", "onward-store"
 LONGEST = 1200  # characters that every keychain takes: Windows stores 2,560 bytes of UTF-16
 
 
@@ -47,6 +47,19 @@ def get(vault: str) -> Keyring | None:
         raise
     except Exception:
         return None
+
+
+def password(account: str) -> str | None:
+    """What the person keeps there for a store, as `user@host`; None where the keychain is closed or has none.
+
+    `keyring set onward-store user@host` puts it there.
+    """
+    library = _library()
+    try:
+        found = library.get_password(_STORES, account) if library else None
+    except Exception:
+        return None
+    return str(found) if found else None
 
 
 def forget(vault: str) -> None:

@@ -1,7 +1,21 @@
 """Real servers on this machine for the tests of the stores, each started once and stopped with the run."""
 
+import atexit
+import getpass
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from hashlib import sha1
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +24,9 @@ import pytest
 
 _numbers = count(1)
 _running: dict[str, "Server"] = {}
+_at_the_end = ExitStack()
+atexit.register(_at_the_end.close)
+LARGEST_FILE = 150_000  # bytes, on a server whose disk is to fill up
 
 
 class Place(Protocol):
@@ -22,10 +39,17 @@ class Place(Protocol):
 
 
 class Server(Protocol):
-    """Something that serves stores."""
+    """Something that serves stores. `start` and `stop` may be called in turns, and change no address."""
 
     def place(self) -> Place:
         """An empty one."""
+
+    def settle_in(self, home: Path) -> None:
+        """Gives a person what is needed to be let in: keys, passwords, certificates."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 @dataclass
@@ -36,8 +60,9 @@ class Disk:
     root: Path
 
     def plant(self, objects: Mapping[str, bytes]) -> None:
+        for folder in {(self.root / name).parent for name in objects}:
+            folder.mkdir(parents=True, exist_ok=True)
         for name, body in objects.items():
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             (self.root / name).write_bytes(body)
 
 
@@ -48,18 +73,225 @@ class Folders:
     base: Path
 
     def place(self) -> Disk:
-        root = self.base / f"store-{next(_numbers)}"
-        root.mkdir()
+        root = empty(self.base)
         return Disk(str(root), root)
+
+    def settle_in(self, home: Path) -> None: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass
+class Process:
+    """A server of its own process, which answers on a port of this machine."""
+
+    base: Path
+    port: int = field(default_factory=lambda: free_port())
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def files(self) -> Path:
+        """Where what it serves lies."""
+        return self.base / "files"
+
+    def command(self) -> list[str]:
+        """What starts it, in the foreground."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        self.files.mkdir(parents=True, exist_ok=True)
+        with (self.base / "log").open("ab") as log:
+            self.running = subprocess.Popen(
+                self.command(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_with_a_small_disk,
+                start_new_session=True,
+            )
+        _at_the_end.callback(self.stop)
+        self.wait()
+
+    def wait(self) -> None:
+        for _ in range(1000):
+            assert self.running
+            assert self.running.poll() is None, (self.base / "log").read_text()
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        raise AssertionError("the server does not answer")
+
+    def stop(self) -> None:
+        """At once and without a word, as a power cut does."""
+        if self.running:
+            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
+        self.running = None
+
+
+class OpenSsh(Process):
+    """Debian's sshd, for one account and one key."""
+
+    program = "/usr/sbin/sshd"
+
+    def command(self) -> list[str]:
+        key, host = self.base / "key", self.base / "host"
+        for new in (key, host):
+            if not new.exists():
+                subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(new)], check=True)
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+        lines = {
+            "ListenAddress": f"127.0.0.1:{self.port}",
+            "HostKey": host,
+            "AuthorizedKeysFile": f"{key}.pub",
+            "StrictModes": "no",
+            "UsePAM": "no",
+            "PasswordAuthentication": "no",
+            "PidFile": "none",
+            "Subsystem": "sftp internal-sftp",
+        }
+        config = self.base / "sshd_config"
+        config.write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
+        return [self.program, "-D", "-e", "-f", str(config)]
+
+    def settle_in(self, home: Path) -> None:
+        ssh = home / ".ssh"
+        ssh.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy(self.base / "key", ssh / "id_ed25519")
+        public = (self.base / "host.pub").read_text()
+        (ssh / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {public}")
+
+    def place(self) -> Disk:
+        root = empty(self.files)
+        return Disk(f"sftp://{getpass.getuser()}@127.0.0.1:{self.port}{root}", root)
+
+
+PERSON, PASSWORD = "ada", "correct horse"
+
+
+@dataclass
+class Dav(Process):
+    """A WebDAV server, which is told a password."""
+
+    def settle_in(self, home: Path) -> None:
+        netrc = home / ".netrc"
+        netrc.write_text(f'machine 127.0.0.1 login {PERSON} password "{PASSWORD}"\n')
+        netrc.chmod(0o600)
+
+    def place(self) -> Disk:
+        root = empty(self.files)
+        return Disk(f"webdav://127.0.0.1:{self.port}/{root.name}", root)
+
+
+class WsgiDav(Dav):
+    """WsgiDAV under cheroot, in a process of its own."""
+
+    def command(self) -> list[str]:
+        config = {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "provider_mapping": {"/": str(self.files)},
+            "simple_dc": {"user_mapping": {"*": {PERSON: {"password": PASSWORD}}}},
+            "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+            "dir_browser": {"enable": False},
+            "verbose": 1,
+        }
+        path = self.base / "wsgidav.json"
+        path.write_text(json.dumps(config))
+        return [sys.executable, "-m", "wsgidav.server.server_cli", "--config", str(path)]
+
+
+class Apache(Dav):
+    """Debian's apache2 with mod_dav."""
+
+    program = "/usr/sbin/apache2"
+    modules = "mpm_event authn_core authn_file authz_core authz_user auth_basic dav dav_fs dav_lock dir autoindex mime"
+
+    def command(self) -> list[str]:
+        loaded = "".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in self.modules.split()
+        )
+        (self.base / "users").write_text(f"{PERSON}:{{SHA}}{b64encode(sha1(PASSWORD.encode()).digest()).decode()}\n")
+        config = self.base / "apache2.conf"
+        config.write_text(
+            f"""{loaded}
+            ServerRoot {self.base}
+            ServerName localhost
+            Listen 127.0.0.1:{self.port}
+            PidFile {self.base}/pid
+            ErrorLog {self.base}/errors
+            TypesConfig /dev/null
+            DavLockDB {self.base}/locks
+            DocumentRoot {self.files}
+            <Directory {self.files}>
+              Dav On
+              AuthType Basic
+              AuthName store
+              AuthUserFile {self.base}/users
+              Require valid-user
+            </Directory>
+            """
+        )
+        return [self.program, "-D", "FOREGROUND", "-f", str(config)]
+
+
+class RcloneDav(Dav):
+    """`rclone serve webdav`, which ignores the conditions of a PUT."""
+
+    program = "rclone"
+
+    def command(self) -> list[str]:
+        where = ["--addr", f"127.0.0.1:{self.port}", "--user", PERSON, "--pass", PASSWORD, "--dir-cache-time", "100ms"]
+        return [self.program, "serve", "webdav", str(self.files), "--config", "/dev/null", *where]
+
+    def place(self) -> Disk:
+        new = super().place()
+        time.sleep(0.15)  # until it looks anew at what is in a folder
+        return new
 
 
 KINDS: dict[str, Callable[[Path], Server]] = {
     "folder": Folders,
+    "sshd": OpenSsh,
+    "wsgidav": WsgiDav,
+    "apache": Apache,
+    "rclone-webdav": RcloneDav,
 }
 
 
 def served(kind: str, folders: pytest.TempPathFactory) -> Server:
-    """The server of this kind, started by whoever asks first."""
+    """The server of this kind, started by whoever asks first and running until the end."""
     if kind not in _running:
-        _running[kind] = KINDS[kind](folders.mktemp(kind))
+        _running[kind] = fresh(kind, folders)
     return _running[kind]
+
+
+def fresh(kind: str, folders: pytest.TempPathFactory) -> Server:
+    """A server of this kind for one test alone, which may break it."""
+    program = getattr(KINDS[kind], "program", "")
+    if program and not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    server = KINDS[kind](folders.mktemp(kind))
+    server.start()
+    return server
+
+
+def empty(folder: Path) -> Path:
+    root = folder / f"store-{next(_numbers)}"
+    root.mkdir(parents=True)
+    return root
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _with_a_small_disk() -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))

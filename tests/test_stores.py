@@ -32,9 +32,11 @@ WAYS_OUT = (
 
 
 @pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, home: Path) -> Place:
     """An empty place in a store of each kind; its server runs as long as the tests do."""
-    return served(request.param, tmp_path_factory).place()
+    server = served(request.param, tmp_path_factory)
+    server.settle_in(home)
+    return server.place()
 
 
 @pytest.fixture
@@ -121,6 +123,13 @@ def test_what_is_not_there_is_said_to_be_missing(store: Store) -> None:
     for name in ("dev", DEVICE.rstrip("/"), f"{ONE}/below"):
         with pytest.raises(Missing):
             store.get(name, ENOUGH)
+
+
+def test_a_folder_is_never_deleted_with_what_is_in_it(store: Store) -> None:
+    store.put(ONE, b"one")
+    for folder in ("dev", DEVICE.rstrip("/")):
+        store.delete(folder)
+    assert store.get(ONE, ENOUGH) == b"one"
 
 
 @pytest.mark.parametrize("name", WAYS_OUT)

@@ -13,7 +13,7 @@ from typing import Protocol
 from sync.stores.errors import StoreError
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]+):")  # one letter is a drive
-_NO_SCHEME = {"errors", "folder", "names"}
+_NO_SCHEME = {"address", "errors", "folder", "multistatus", "names"}
 
 
 class Store(Protocol):
@@ -54,7 +54,13 @@ def connect(place: str, home: Path) -> Store:
     if scheme and module not in kinds():
         known = ", ".join(f"{each}:" for each in kinds())
         raise StoreError(f"Onward knows no store of this kind. A store is a path to a folder, or begins with {known}.")
-    store: Store = import_module(f"{__name__}.{module}").connect(place, home)
+    try:
+        found = import_module(f"{__name__}.{module}")
+    except ModuleNotFoundError:
+        raise StoreError(
+            f"This kind of store needs one more library: pip install 'onward[{module}]' adds it."
+        ) from None
+    store: Store = found.connect(place, home)
     return store
 
 

@@ -5,6 +5,14 @@ No sentence here repeats a password, an address or the name of a file.
 
 from core.errors import OnwardError
 
+IN_THE_WAY = (
+    "Where the store would have a folder there is a link or a file. It was left as it is, and nothing was written."
+)
+PERHAPS_FULL = (
+    "The store's server did not take a file and does not say why; most often the account's share of its disk is "
+    "used up. Everything is kept here; make room in the store, then sync again."
+)
+
 
 class StoreError(OnwardError):
     """Something about one object, or a store that answers what it never should; `sentence` is what the person reads."""

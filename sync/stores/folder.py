@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.stores import names
-from sync.stores.errors import Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable
+from sync.stores.errors import IN_THE_WAY, Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable
 
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0)  # a pipe would keep its reader waiting
@@ -28,9 +28,6 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_OBJECT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENAMETOOLONG, errno.ENXIO}
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 _NO_SYNC = {errno.EINVAL, errno.EBADF, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
-_IN_THE_WAY = (
-    "Where the store would have a folder there is a link or a file. It was left as it is, and nothing was written."
-)
 _GONE = "The folder of the store is not there. Plug in or mount what it is on, or make the folder, then sync again."
 
 
@@ -255,5 +252,5 @@ def _said(forbidden: type[StoreError]) -> Iterator[None]:
         if error.errno in _READ_ONLY:
             raise forbidden from None
         if error.errno in (errno.ENOTDIR, errno.ELOOP):
-            raise StoreError(_IN_THE_WAY) from None
+            raise StoreError(IN_THE_WAY) from None
         raise Unreachable(_GONE if error.errno == errno.ENOENT else None) from None

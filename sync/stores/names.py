@@ -9,7 +9,7 @@ from sync.stores.errors import Missing, StoreError
 
 _OURS = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_.-]*")
 _LONGEST = 200  # characters; ours have 70
-_TEMPORARY = re.compile(r"\.onward-[0-9a-f]{24}\.part")
+_TEMPORARY = re.compile(r"\.onward-[0-9a-f]{24}\.tmp")
 
 
 def for_writing(name: str) -> str:
@@ -42,7 +42,7 @@ def one_part(part: str) -> bool:
 
 def temporary(random: bytes) -> str:
     """Under what name an object is written until it is whole; 12 random bytes."""
-    return f".onward-{random.hex()}.part"
+    return f".onward-{random.hex()}.tmp"  # Nextcloud forbids .part
 
 
 def is_temporary(name: str) -> bool:
