@@ -3,6 +3,7 @@
 import atexit
 import getpass
 import json
+import logging
 import os
 import resource
 import shutil
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from hashlib import sha1
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -30,9 +31,10 @@ LARGEST_FILE = 150_000  # bytes, on a server whose disk is to fill up
 
 
 class Place(Protocol):
-    """A store with nothing in it."""
+    """A store with nothing in it. `slowness` is by how much less is to be asked of a slow server."""
 
     address: str
+    slowness: int
 
     def plant(self, objects: Mapping[str, bytes]) -> None:
         """Puts objects there by other means than the store's own."""
@@ -58,6 +60,7 @@ class Disk:
 
     address: str
     root: Path
+    slowness: int = 1
 
     def plant(self, objects: Mapping[str, bytes]) -> None:
         for folder in {(self.root / name).parent for name in objects}:
@@ -184,7 +187,7 @@ class Dav(Process):
 
     def place(self) -> Disk:
         root = empty(self.files)
-        return Disk(f"webdav://127.0.0.1:{self.port}/{root.name}", root)
+        return Disk(f"webdav://127.0.0.1:{self.port}/{root.name}", root, slowness=5)
 
 
 class WsgiDav(Dav):
@@ -254,12 +257,65 @@ class RcloneDav(Dav):
         return new
 
 
+@dataclass
+class Bucket:
+    """A place in moto's memory."""
+
+    address: str
+    prefix: str
+    slowness: int = 1
+
+    def plant(self, objects: Mapping[str, bytes]) -> None:
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+
+        for name, body in objects.items():
+            s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object("onward", f"{self.prefix}/{name}", body)
+
+
+@dataclass
+class Moto:
+    """moto's S3, in a thread of this process."""
+
+    base: Path
+    port: int = field(default_factory=lambda: free_port())
+    running: Any = None
+
+    def start(self) -> None:
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+        from moto.server import ThreadedMotoServer
+
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.running = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
+        self.running.start()
+        _at_the_end.callback(self.stop)
+        backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        if "onward" not in backend.buckets:
+            backend.create_bucket("onward", "us-east-1")
+
+    def stop(self) -> None:
+        if self.running:
+            self.running.stop()
+        self.running = None
+
+    def settle_in(self, home: Path) -> None:
+        folder = home / ".aws"
+        folder.mkdir(exist_ok=True)
+        (folder / "credentials").write_text("[default]\naws_access_key_id = AKIA\naws_secret_access_key = hidden\n")
+
+    def place(self) -> Bucket:
+        prefix = f"store-{next(_numbers)}"
+        return Bucket(f"s3://onward/{prefix}?endpoint=http://127.0.0.1:{self.port}", prefix)
+
+
 KINDS: dict[str, Callable[[Path], Server]] = {
     "folder": Folders,
     "sshd": OpenSsh,
     "wsgidav": WsgiDav,
     "apache": Apache,
     "rclone-webdav": RcloneDav,
+    "s3": Moto,
 }
 
 
