@@ -39,8 +39,8 @@ _NO_KEY = (
 )
 _NO_BUCKET = "The bucket is not there. Look at the address of the store, or make the bucket, then sync again."
 _IMPOSSIBLE = (
-    "Something in the bucket has a name that nothing can have here (with // or .. or a control character in it), and the "
-    "rest cannot be listed because of it. Remove it, then sync again."
+    "Something in the bucket has a name that nothing can have here (with // or .. or a control character in it), and "
+    "the rest cannot be listed because of it. Remove it, then sync again."
 )
 _CLOCK = "The store refuses, because this computer's clock is off. Set the clock, then sync again."
 
