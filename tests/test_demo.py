@@ -130,7 +130,7 @@ def test_it_opens_on_a_terminal_and_is_gone_afterwards(home: Path, monkeypatch: 
     monkeypatch.setattr(tempfile, "tempdir", None)
     with Terminal.onward("demo", env={"TMPDIR": str(temporary)}) as terminal:
         terminal.wait_for("nothing is kept")
-        terminal.wait_for("Viola")
+        terminal.wait_for("Speak with Dele")
         terminal.type("\x11")
         assert terminal.end() == 0
         assert "gone again" in terminal.text
@@ -145,3 +145,18 @@ def test_what_went_well_is_told_with_the_why(ten_weeks: Workspace) -> None:
     assert [why.text for why in parts.whys.all()] == [row["text"] for row in reversed(told["whys"])]
     assert len(parts.anchors.all()) == len(told["anchors"])
     assert [words.giver for words in parts.praise.page()] == ["Yusuf"]
+
+
+def test_the_people_and_the_plan_are_lived_through_too(ten_weeks: Workspace) -> None:
+    team, skills, told = ten_weeks.team, ten_weeks.skills, Content().demo()
+    assert [person.name for person in team.people.everyone()] == ["Dele", "Mirjam", "Ruth", "Tomasz"]
+    for row in told["team"]:
+        person = team.people.named(row["name"])
+        assert person.seats == tuple(row["seats"])
+        assert [talk.said for talk in team.talks(person.id)] == [talk["said"] for talk in reversed(row["talks"])]
+    assert "Speak with Dele" in {due.text for due in ten_weeks.agenda.day().items}
+    assert team.sentences.one(0)
+    needs = {need.name: need for need in skills.gap.needs()}
+    assert (needs["Docs as code"].postings, skills.gap.targets()) == (4, 5)
+    assert needs["Docs as code"].planned and needs["Docs as code"].chosen and needs["Technical writing"].level == 5
+    assert [item.spent for item in skills.plan.items()] == [420, 40]

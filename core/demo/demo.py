@@ -15,6 +15,7 @@ from typing import Any
 from core.clock import Clock
 from core.content import Content, Practice
 from core.demo.demo_path import path
+from core.demo.demo_people import skills, team
 from core.demo.demo_strengths import strengths
 from core.workspace import Workspace
 
@@ -158,4 +159,14 @@ def entries(story: Story) -> Iterator[Event]:
 
 
 # In the order of the product's parts; a new part adds its function here.
-PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (person, practices, efforts, path, strengths, evenings, entries)
+PARTS: tuple[Callable[[Story], Iterator[Event]], ...] = (
+    person,
+    practices,
+    efforts,
+    path,
+    strengths,
+    evenings,
+    entries,
+    team,
+    skills,
+)

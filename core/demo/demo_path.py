@@ -13,7 +13,7 @@ from core.ritual.path import DONE, FIRST_THOUGHT, LEARNING, NAMING, REFRAMING, F
 if TYPE_CHECKING:
     from core.demo.demo import Event, Story
 
-_TOLD = ("channel", "industry", "size", "mode", "notes")
+_TOLD = ("channel", "industry", "size", "mode", "notes", "posting")
 
 
 class Way:
