@@ -144,7 +144,7 @@ def test_what_went_well_is_told_with_the_why(ten_weeks: Workspace) -> None:
     assert {row["win"] for row in told["evenings"] if row.get("win")} <= texts
     assert [why.text for why in parts.whys.all()] == [row["text"] for row in reversed(told["whys"])]
     assert len(parts.anchors.all()) == len(told["anchors"])
-    assert [words.giver for words in parts.praise.page()] == ["Yusuf"]
+    assert [words.giver for words in parts.praise.page()] == ["Yusuf", "Dele", "Mirjam", "Tomasz", "Ruth"]
 
 
 def test_the_people_and_the_plan_are_lived_through_too(ten_weeks: Workspace) -> None:
