@@ -18,7 +18,7 @@ def compose(home: str | None, start: str = "") -> str:
     command = editor()
     with lent(places.home(home), start) as path:
         try:
-            code = _run([*command, path])
+            code = run([*command, path])
         except OSError as error:
             raise Refused(
                 f"The editor “{command[0]}” could not be started ({error.strerror}). EDITOR names another one; "
@@ -33,7 +33,7 @@ def compose(home: str | None, start: str = "") -> str:
     return body
 
 
-def _run(command: list[str]) -> int:
+def run(command: list[str]) -> int:
     """Run it; an interrupt from the keyboard is the editor's business while it runs."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:

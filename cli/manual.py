@@ -59,6 +59,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "Bring a backup back, merge it, or look into it."),
     "import": ("import_", "Take in what another program has kept."),
     "export": ("export", "Put everything into a file or a folder."),
+    "config": ("config", "Open the settings of this machine in your editor."),
     "locate": ("locate", "Say where your files are."),
     "doctor": ("doctor", "Check that all is well, without showing anything you wrote."),
     "completions": ("completions", "Print the completion script for a shell."),

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from textual.keys import _character_to_key
-
 FILE = "config.toml"
 
 
@@ -27,6 +25,33 @@ class Config:
     animations: bool = True
     mouse: bool = True
     keys: dict[str, str] = field(default_factory=dict)
+
+
+# What each setting is for, said once: what `onward config` begins with, and the page of documentation, follow from it.
+OPTIONS: dict[str, tuple[str, str]] = {
+    "theme": (
+        "auto (by what the terminal says of its background), light, dark, or terminal (its own colours)",
+        'theme = "auto"',
+    ),
+    "animations": (
+        "false: nothing moves; the breathing minute stands still and says in words what to do",
+        "animations = true",
+    ),
+    "mouse": ("false: the mouse is the terminal's, for selecting and copying", "mouse = true"),
+    "keys": (
+        "Any action by its name (`?` in the app, or docs/keys.md). Several keys are separated by commas.",
+        '[keys]\n"today.skip" = "x"\n"app.help" = "f1"',
+    ),
+}
+
+
+def template() -> str:
+    """A file to begin with: every setting with its usual value, or an example, behind a `#`."""
+    parts = ["# How Onward behaves on this machine. Take the # off a line and change it.\n"]
+    for about, example in OPTIONS.values():
+        lines = "\n".join(f"# {line}" for line in example.split("\n"))
+        parts.append(f"## {about}\n{lines}\n")
+    return "\n".join(parts)
 
 
 def read(folder: str) -> tuple[Config, list[str]]:
@@ -47,7 +72,11 @@ def read(folder: str) -> tuple[Config, list[str]]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Config(), [f"{path} is not TOML, so the usual settings are used: {error}."]
+        what, _, place = str(error).partition(" (at ")
+        at = re.search(r"line (\d+)", place)
+        line = at[1] if at else len(text.rstrip().split("\n"))
+        said = what[:1].lower() + what[1:]
+        return Config(), [f"{path}, line {line}: {said}. It is not TOML, so the usual settings are used."]
     problems: list[str] = []
     shape = TypeAdapter(Config)
     while True:
@@ -72,6 +101,8 @@ def check_keys(keys: Mapping[str, str], bound: Iterable[tuple[str, str, str]]) -
     `bound` holds (place, id, keys) of every action there is; two actions clash when they share a
     key in one place, or when one of them is everywhere (place "").
     """
+    from textual.keys import _character_to_key
+
     actions = list(bound)
     known = {id for _, id, _ in actions}
     problems = [(id, f"no action is called “{id}”") for id in keys if id not in known]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import OnwardError
 from screens import ACTIVITIES
-from tui.config import at_line, check_keys
+from tui.config import Config, at_line, check_keys
 from tui.dialogs.base import Dialog
 from tui.screen import ActivityScreen
 from tui.theme import DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT, THEMES
@@ -40,14 +40,19 @@ def dress(app: OnwardApp) -> None:
     if not app.config.animations:
         app.animation_level = "none"
     if app.config.keys:
-        from tui.palette import bindings_of
-
-        bound = [("", one.id or "", one.key) for one in bindings_of(type(app))]
-        for activity in ACTIVITIES:
-            bound += [(activity.slug, one.id or "", one.key) for one in bindings_of(activity.screen())]
-        found = check_keys(app.config.keys, bound)
-        app.problems += [f"{at_line(app.config_folder, id)}: {problem}." for id, problem in found]
+        app.problems += unusable_keys(app.config, app.config_folder)
         app.set_keymap(app.config.keys)
+
+
+def unusable_keys(config: Config, folder: str) -> list[str]:
+    """A sentence, with its line, for every key of the person's own that cannot be used."""
+    from tui.app import OnwardApp
+    from tui.palette import bindings_of
+
+    bound = [("", one.id or "", one.key) for one in bindings_of(OnwardApp)]
+    for activity in ACTIVITIES:
+        bound += [(activity.slug, one.id or "", one.key) for one in bindings_of(activity.screen())]
+    return [f"{at_line(folder, id)}: {problem}." for id, problem in check_keys(config.keys, bound)]
 
 
 def sweep(workspace: Workspace) -> None:

@@ -74,8 +74,9 @@ def _thing(table: str, rows: Iterable[tuple[str, Values]]) -> Thing:
     if kind := KINDS.get(table):
         title = titled(kind, dict(about))
     else:
-        words = (str(value) for name, value in about.items() if isinstance(value, str) and name not in fitting.MOMENTS)
-        title = visible(first_line(", ".join(filter(None, words))))
+        quiet = fitting.MOMENTS | {each.column for each in _shape().references(table)}
+        words = [value for name, value in about.items() if isinstance(value, str) and value and name not in quiet]
+        title = visible(first_line(", ".join(words))) or made[0].id
     day = next((str(about[name])[:10] for name in ("day", "added", "since", "at") if about.get(name)), "")
     return Thing(kind=table, title=title, detail=day, rows=tuple(made))
 
