@@ -8,9 +8,11 @@
     5    the file or its folder cannot be read or written just now
     6    an encrypted file or a key cannot be used, and nothing of it was
     7    the passphrase or the key is not the one that opens it
+    8    the store cannot be reached or used just now; everything is kept here
     130  interrupted from the keyboard
 
-3, 4 and 5 belong to the errors of the domain (`core.errors`), 6 and 7 to those of the vault (`sync.errors`).
+3, 4 and 5 belong to the errors of the domain (`core.errors`), 6 and 7 to those of the vault (`sync.errors`),
+8 to those of a store (`sync.stores.errors`).
 """
 
 from __future__ import annotations

@@ -54,12 +54,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "insights": ("insights", "Print what your notes show."),
     "review": ("review", "Look back on the week or the month."),
     "report": ("report", "Write a page to read in a browser or to print."),
-    "vault": ("vault", "Make and look after the keys that lock your backups."),
+    "vault": ("vault", "Make and look after the keys, and share with other machines."),
     "backup": ("backup", "Put everything into one encrypted file."),
     "restore": ("restore", "Bring a backup back, merge it, or look into it."),
     "import": ("import_", "Take in what another program has kept."),
     "export": ("export", "Put everything into a file or a folder."),
     "config": ("config", "Open the settings of this machine in your editor."),
+    "sync": ("sync", "Exchange what was written with your other machines."),
+    "conflicts": ("conflicts", "List the texts changed on two machines, and choose."),
     "locate": ("locate", "Say where your files are."),
     "doctor": ("doctor", "Check that all is well, without showing anything you wrote."),
     "completions": ("completions", "Print the completion script for a shell."),
@@ -106,7 +108,8 @@ Ends with 0 when all went well, 1 after a crash, 2 for a command line that
 cannot be understood or where a terminal is missing, 3 when something was
 refused and nothing changed, 4 when nothing was found, 5 when the file cannot
 be read or written, 6 when an encrypted file cannot be used, 7 when the
-passphrase or key is not the right one, 130 when interrupted.
+passphrase or key is not the right one, 8 when the store between machines
+cannot be used just now, 130 when interrupted.
 """
 
 

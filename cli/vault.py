@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from cli import output, secret
+from cli import machines, output, secret, unseen
 from cli.ending import Usage
 from cli.verbs import existing
 from core import places
@@ -22,8 +21,6 @@ from sync import passphrase as phrases
 from sync import restore
 from sync.errors import IdentityError, NoMatch
 from sync.vault import NoVault, Vault
-
-SCREEN, BACK = "\x1b[?1049h\x1b[H\x1b[2J", "\x1b[H\x1b[2J\x1b[?1049l"  # the terminal's other screen, which it forgets
 
 
 @click.group()
@@ -45,7 +42,7 @@ def init(home: str | None, passphrase_file: str | None, passphrase_fd: int | Non
     here = Vault(places.home(home))
     if here.exists:
         raise Refused("There is a vault here already, and it stays as it is.")
-    words = _new(source)
+    words = unseen.new(source)
     with phrases.wiped(words), Workspace.open(places.workspace_file(home)) as workspace:
         rating = here.create(words)
         workspace.backups.set_travels(rating.travels)
@@ -89,7 +86,7 @@ def passphrase(
         if here.has_passphrase:
             here.prove(old)
         file = new_passphrase_file
-        words = _new(secret.source(file, None) if file else secret.source(None, None))
+        words = unseen.new(secret.source(file, None) if file else secret.source(None, None))
         with phrases.wiped(words), Workspace.open(places.workspace_file(home)) as workspace:
             rating = here.change(old if here.has_passphrase else None, words)
             workspace.backups.set_travels(rating.travels)
@@ -188,35 +185,8 @@ def _proven(here: Vault, words: bytearray, workspace: Workspace) -> str:
     return "recovery code"
 
 
-def _new(source: secret.Source) -> bytearray:
-    if source is not secret.typed:
-        return secret.needed(source, "")
-    words = secret.twice("A passphrase, or nothing for six drawn words: ", "The same once more: ")
-    if words:
-        return words
-    words = phrases.generated()
-    _show(f"Your passphrase:\n\n    {words.decode()}\n\nWrite it down, then press Enter.")
-    again = secret.typed("The six words once more: ")
-    with phrases.wiped(again):
-        if again != words:
-            words[:] = bytes(len(words))
-            raise Refused("Those are other words, so nothing was made. The next try draws new ones.")
-    return words
-
-
-def _show(text: str) -> None:
-    """Show something on the terminal's other screen until Enter, and let the terminal forget it."""
-    sys.stderr.write(f"{SCREEN}{text}\n")
-    sys.stderr.flush()
-    try:
-        sys.stdin.readline()
-    finally:
-        sys.stderr.write(BACK)
-        sys.stderr.flush()
-
-
 def _typed_back(page: str, secret_key: bytes) -> bool:
-    _show(f"{page}\nEnter goes on.")
+    unseen.show(f"{page}\nEnter goes on.")
     typed = secret.typed("The code, from the kit, or nothing for later: ")
     with phrases.wiped(typed):
         while typed:
@@ -281,3 +251,7 @@ def _strength(here: Vault, standing: Standing) -> str:
     if not here.has_passphrase:
         return "no_passphrase"
     return "travels" if standing.travels else "stays"
+
+
+for command in (machines.connect, machines.join, machines.machines, machines.drop):
+    vault.add_command(command)

@@ -21,6 +21,7 @@ from core.record import record
 from core.storage import snapshot
 from core.storage.backups import Backup
 from core.storage.snapshot import Facts
+from core.storage.store import Store
 from core.workspace import Workspace
 from onward import __version__
 from sync import age, box, packing, private
@@ -64,7 +65,7 @@ def run(workspace: Workspace, place: Path) -> Iterator[Progress | Made]:
     keyring, backups = vault.keyring(), workspace.backups
     target = name_for(place, workspace.clock.local()) if place.is_dir() else place
     sealed = vault.sealed() if backups.travels and vault.has_passphrase else None
-    for step in make(workspace.store.path, target, keyring, about(workspace), sealed):
+    for step in make(workspace.store.path, target, keyring, about(workspace.store), sealed):
         if isinstance(step, Made):
             backup = Backup(path=str(step.path), at=instant(step.facts.at), size=step.size)
             backups.note(backup, step.facts.tables["changes"][0])
@@ -72,11 +73,11 @@ def run(workspace: Workspace, place: Path) -> Iterator[Progress | Made]:
         yield step
 
 
-def about(workspace: Workspace) -> dict[str, str]:
-    """What a backup of this workspace says of where it comes from."""
-    streams = Streams(workspace.store)
+def about(store: Store) -> dict[str, str]:
+    """What a copy of this workspace says of where it comes from."""
+    streams = Streams(store)
     name = next((each.name for each in streams.machines() if each.here), "")
-    now = stamp(workspace.clock.now())
+    now = stamp(store.clock.now())
     return {"device": streams.device, "machine": name or node(), "at": now, "app": __version__}
 
 

@@ -10,37 +10,45 @@ stops no other; what stands in the way of sending does not stop fetching, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from core.clock import instant
-from core.merging.carried import Alarm
+from core.merging.carried import Alarm, Kind
 from core.merging.link import Links
 from core.record import record
 from core.workspace import Workspace
-from sync import stores
+from sync import keyrings, stores
 from sync.giving import Giving
+from sync.keys import About
 from sync.sealed import Keys
+from sync.snapshots import Snapshots
 from sync.stores import names
 from sync.stores.errors import StoreError
 from sync.taking import Taking
 from sync.vault import Vault
-from sync.way import Step, Way
+from sync.way import WHOLE_STORE, Step, Way
 
 DAMAGED_FOR = timedelta(days=1)  # before that, a file may still be on its way
 SEARCH_EVERY = timedelta(days=1)
+STANDING: frozenset[Kind] = frozenset({"gap", "cut", "epoch", "passphrase", "torn", "foreign", "newer"})
 
 
 @record
 class Round:
-    """What a round did: bundles and changes that came in, bundles sent and put back, bundles still in the outbox."""
+    """What a round did: bundles and changes that came in, bundles sent and put back.
+
+    `unsent` counts what still waits to be sent, bundles and changes in none yet; `behind` says that another machine has
+    made new keys, without which nothing can be sent.
+    """
 
     bundles: int
     changes: int
     sent: int
     mended: int
     unsent: int
+    behind: bool
 
 
 def run(workspace: Workspace, *, search: bool | None = None) -> Iterator[Step | Round]:
@@ -49,13 +57,14 @@ def run(workspace: Workspace, *, search: bool | None = None) -> Iterator[Step | 
     With `search` the whole store is looked through for what was lost, damaged or moved; None: once a day. Raises
     StoreError with what stood in the way, NoVault, Locked, and StorageError where the workspace cannot be written.
     """
-    links = Links(workspace.store)
-    home = Path(workspace.store.path).parent
-    keys = Keys(Vault(str(home)).keyring())
+    links, vault = Links(workspace.store), Vault(os.path.dirname(workspace.store.path))
+    keyring, sealed = vault.keyring(), vault.sealed() if vault.has_passphrase and workspace.backups.travels else None
+    keys = Keys(keyring, sealed)
     try:
-        place = stores.connect(links.now.place, home)
+        place = stores.connect(links.now.place, vault.folder.parent)
         try:
-            yield from Exchange(Way(workspace.store, place, keys)).round(search=search)
+            way = Way(workspace.store, place, keys)
+            yield from Exchange(way, lambda: keyrings.publish(place, keyring, sealed)).round(search=search)
         finally:
             place.close()
     except StoreError as error:
@@ -64,37 +73,65 @@ def run(workspace: Workspace, *, search: bool | None = None) -> Iterator[Step | 
 
 
 class Exchange:
-    """One round; see `run`."""
+    """One round; see `run`. `publish` puts the keyring into the store where it is not there."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, publish: Callable[[], object]) -> None:
         self._way = way
+        self._publish = publish
         self._taking = Taking(way)
         self._giving = Giving(way)
+        self._snapshots = Snapshots(way, self._giving)
 
     def round(self, *, search: bool | None = None) -> Iterator[Step | Round]:
         """See `run`."""
-        way, taking, giving = self._way, self._taking, self._giving
+        way, taking, giving, snapshots = self._way, self._taking, self._giving, self._snapshots
         if search is None:
             search = self._is_search_due()
+        self._follow_keys(search=search)
         yield Step(stage="look", done=0, of=1)
         yield from taking.fetch(self._listed(search=search), search=search)
         yield from taking.take_what_waited()
+        yield from snapshots.start()
+        yield from taking.take_what_waited()
         if not way.is_behind:
+            way.streams.is_let_in()
             yield from giving.send()
             if search:
                 giving.look_through()
-                yield from giving.mend()
+                yield from giving.mend(snapshots.heads())
+                if snapshots.is_due:
+                    yield from snapshots.make(way.store.path)
+                yield from snapshots.tidy()
         self._tell()
         if giving.trouble:
             raise giving.trouble
         way.links.went_well(searched=search)
         yield Round(
-            bundles=taking.bundles,
-            changes=taking.changes,
+            bundles=taking.bundles + snapshots.bundles,
+            changes=taking.changes + snapshots.changes,
             sent=giving.sent,
             mended=giving.mended,
-            unsent=len(way.streams.outbox()),
+            unsent=len(way.streams.outbox()) + way.streams.unsealed(),
+            behind=way.is_behind,
         )
+
+    def _follow_keys(self, *, search: bool) -> None:
+        """With the keys of a new epoch, what is on its way is locked anew, and what lies there is looked at anew.
+
+        Others hear of new keys before they meet a file that is locked with them.
+        """
+        way, before = self._way, self._way.links.keys
+        if before and About.read(before).epoch != way.keys.about.epoch:
+            way.streams.sealed_anew(self._giving.made)
+            way.objects.forget(way.objects.states())
+        if search or before != way.keys.about.text:
+            try:
+                self._publish()
+                way.links.used(way.keys.about.text)
+            except WHOLE_STORE:
+                raise
+            except StoreError as error:  # it may still be read
+                self._giving.trouble = error
 
     def _is_search_due(self) -> bool:
         last = self._way.links.now.searched
@@ -125,16 +162,17 @@ class Exchange:
 
     def _tell(self) -> None:
         """Keep what the person should know."""
-        self._way.streams.tell_gaps(self._way.objects.gaps())
-        now = self._way.store.clock.now()
-        for each in self._way.objects.of("torn", "foreign", "newer", "keys"):
-            if each.state == "keys" and each.about:
-                epoch, generation = map(int, each.about.split())
-                if epoch > self._way.keys.epoch:
-                    self._way.streams.alarm(Alarm(kind="epoch", device="", n=epoch))
-                elif generation > self._way.keys.generation:
-                    self._way.streams.alarm(Alarm(kind="passphrase", device="", n=generation))
-            elif each.state == "foreign" or each.state == "newer":
-                self._way.streams.alarm(Alarm(kind=each.state, device=each.name, n=0))
+        way, now = self._way, self._way.store.clock.now()
+        found = [Alarm(kind="gap", device=device, n=n) for device, n in way.objects.gaps().items()]
+        found += [Alarm(kind="cut", device=each.device, n=each.n) for each in way.objects.beyond()]
+        for about in way.keyrings():
+            if about.epoch > way.keys.about.epoch:
+                found.append(Alarm(kind="epoch", device="", n=about.epoch))
+            elif about > way.keys.about:
+                found.append(Alarm(kind="passphrase", device="", n=about.generation))
+        for each in way.objects.of("torn", "foreign", "newer"):
+            if each.state == "foreign" or each.state == "newer":
+                found.append(Alarm(kind=each.state, device=each.name, n=0))
             elif each.state == "torn" and now - instant(each.since) > DAMAGED_FOR:
-                self._way.streams.alarm(Alarm(kind="torn", device=each.name, n=0))
+                found.append(Alarm(kind="torn", device=each.name, n=0))
+        way.streams.standing(STANDING, found)

@@ -6,8 +6,8 @@ the vault. A name that does not fit its content means that the file is torn, lat
 
 from __future__ import annotations
 
+import json
 import re
-from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from core.merging.carried import Bundle
@@ -15,10 +15,12 @@ from core.merging.objects import Object, State
 from sync import bundle as bundles
 from sync import keyrings
 from sync.errors import AgeError, NoMatch
-from sync.sealed import Opened, digest
+from sync.keys import About
+from sync.sealed import LARGEST, NAME, Opened, digest
 from sync.tag import Purpose
 
-NAME = re.compile(r"(?:(?:dev|snap)/([a-z2-7]{16})|keyring)/(\d{8})-([0-9a-f]{32})\.age")
+PAST = "past"  # what is noted of a bundle that is locked with keys of before
+_DIGEST, _HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -26,13 +28,39 @@ class Seals(Protocol):
     """What seals and opens the files of a vault: `sync.sealed.Keys`."""
 
     vault: str
-    epoch: int
-    generation: int
+    about: About
     heads: frozenset[str]
 
     def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes: ...
 
-    def open(self, sealed: bytes) -> Opened: ...
+    def open(self, sealed: bytes, limit: int = LARGEST) -> Opened: ...
+
+
+class Note(NamedTuple):
+    """What stands beside a snapshot: the digest of its file, and the hashes of the last bundles in it."""
+
+    file: str
+    heads: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """As it lies in the store."""
+        return json.dumps({"v": 1, "file": self.file, "heads": self.heads}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> Note:
+        """The note in a text. Raises UnreadableBundle where it is none, NewerBundle for a later form."""
+        try:
+            found = json.loads(text)
+            if found["v"] != 1:
+                raise bundles.NewerBundle
+            note = cls(found["file"], tuple(found["heads"]))
+            whole = _DIGEST.fullmatch(note.file) and all(_HASH.fullmatch(each) for each in note.heads)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise bundles.UnreadableBundle from None
+        if not whole:
+            raise bundles.UnreadableBundle
+        return note
 
 
 class Looked(NamedTuple):
@@ -40,12 +68,6 @@ class Looked(NamedTuple):
 
     object: Object
     bundle: Bundle | None = None
-
-
-def number(name: str) -> int:
-    """The number in a file's name, or one above all where it has none of ours."""
-    found = NAME.fullmatch(name)
-    return int(found[2]) if found else 10**8
 
 
 def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool) -> Looked:
@@ -59,30 +81,28 @@ def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool) -> Looked:
         whole = named is not None and named[3] == digest(body)
         state: State = "torn" if not whole else "sealed" if behind and isinstance(error, NoMatch) else "foreign"
         return Looked(Object(name=name, state=state))
-    if opened.purpose == "bundle":
-        return _bundle(name, opened, keys.vault)
-    if opened.purpose == "snapshot":
-        if opened.content.startswith(_SQLITE):
-            return Looked(Object(name=name, state="image"))
-        return Looked(Object(name=name, state="note", about=opened.content.decode("utf-8", "replace")))
-    if opened.purpose == "keyring" and (about := keyrings.said(opened.content)):
-        return Looked(Object(name=name, state="keys", about=f"{about.epoch} {about.generation}"))
-    return Looked(Object(name=name, state="foreign"))
-
-
-def _bundle(name: str, opened: Opened, vault: str) -> Looked:
     try:
-        bundle = bundles.read(opened.content, vault)
+        return _opened(name, opened, keys.vault)
     except bundles.NewerBundle:
         return Looked(Object(name=name, state="newer"))
     except bundles.UnreadableBundle:
         return Looked(Object(name=name, state="foreign"))
-    object = Object(
-        name=name,
-        state="bundle" if opened.current else "old",
-        hash=sha256(opened.content).hexdigest(),
-        device=bundle.device,
-        n=bundle.n,
-        prev=bundle.prev,
-    )
-    return Looked(object, bundle)
+
+
+def _opened(name: str, opened: Opened, vault: str) -> Looked:
+    content = opened.content
+    if opened.purpose == "bundle":
+        bundle = bundles.read(content, vault)
+        state: State = "bundle" if opened.current else "old"
+        hash, device, n, prev = bundles.name_of(content), bundle.device, bundle.n, bundle.prev
+        about = "" if opened.current else PAST
+        return Looked(Object(name=name, state=state, hash=hash, device=device, n=n, prev=prev, about=about), bundle)
+    if not opened.current:  # whoever was shut out could have made it
+        return Looked(Object(name=name, state="past"))
+    if opened.purpose == "snapshot" and content.startswith(_SQLITE):
+        return Looked(Object(name=name, state="image"))
+    if opened.purpose == "snapshot":
+        return Looked(Object(name=name, state="note", about=Note.read(content.decode("utf-8", "replace")).text))
+    if opened.purpose == "keyring" and (said := keyrings.said(content)):
+        return Looked(Object(name=name, state="keys", about=said.text))
+    raise bundles.UnreadableBundle

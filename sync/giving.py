@@ -10,7 +10,7 @@ from sync import bundle as bundles
 from sync import files, merge
 from sync.sealed import digest, file_name
 from sync.stores.errors import Full, Missing, ReadOnly, StoreError, Taken, TooLarge
-from sync.way import LARGEST_FILE, WHOLE_STORE, Step, Way
+from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 LOOKED_THROUGH = 16  # files in a search that are compared with their names once more
 
@@ -31,30 +31,30 @@ class Giving:
 
     def send(self) -> Iterator[Step]:
         """Seal what was written here, and send everything that has not been read back yet."""
-        while self._way.streams.seal(self._made, self._way.app):
+        while self._way.streams.seal(self.made, self._way.app):
             pass
         outbox = self._way.streams.outbox()
         parcels = ((_object(each), each.body) for each in outbox)
-        for done, object in enumerate(self._put(parcels), 1):
+        for done, object in enumerate(self.put(parcels), 1):
             self._way.streams.sent(object.hash)
             self.sent += 1
             yield Step(stage="send", done=done, of=len(outbox))
 
-    def mend(self) -> Iterator[Step]:
-        """Put back what this machine holds and the store lost."""
+    def mend(self, snapshots: Iterable[str]) -> Iterator[Step]:
+        """Put back what this machine holds and the store lost; `snapshots` are the last bundles in its snapshots."""
         there = self._way.objects.hashes("bundle")
-        gone = [*(self._way.objects.hashes("kept") - there), *merge.missing(self._way.streams, there)]
-        for done, _object in enumerate(self._put(map(self._made_anew, gone)), 1):
+        gone = [*(self._way.objects.hashes("kept") - there), *merge.missing(self._way.streams, there, snapshots)]
+        for done, _object in enumerate(self.put(map(self._made_anew, gone)), 1):
             self.mended += 1
             yield Step(stage="mend", done=done, of=len(gone))
 
     def look_through(self) -> None:
         """Compare some files with their names once more: what was read well may have been damaged or moved since."""
         way, after = self._way, self._way.links.looked_through
-        chosen = [each.name for each in way.objects.of("bundle", "note") if each.name > after][:LOOKED_THROUGH]
+        chosen = [each.name for each in way.objects.of("bundle", "note", "image") if each.name > after][:LOOKED_THROUGH]
         for name in chosen:
             try:
-                body = way.place.get(name, LARGEST_FILE)
+                body = way.place.get(name, LARGEST_IMAGE)
             except WHOLE_STORE:
                 raise
             except StoreError:
@@ -63,18 +63,19 @@ class Giving:
                 way.objects.note([files.looked_at(name, body, way.keys, behind=False).object])
         way.links.look_on_after(chosen[-1] if len(chosen) == LOOKED_THROUGH else "")
 
-    def _made(self, bundle: Bundle) -> tuple[str, bytes]:
+    def made(self, bundle: Bundle) -> tuple[str, bytes]:
+        """The hash of a bundle, and its file."""
         plaintext = bundles.write(bundle, self._way.keys.vault)
         return bundles.name_of(plaintext), self._way.keys.seal(plaintext)
 
     def _made_anew(self, hash: str) -> tuple[Object, bytes]:
         bundle = self._way.streams.bundle(hash)
         assert bundle is not None
-        found, body = self._made(bundle)
+        found, body = self.made(bundle)
         assert found == hash, "a bundle that is made anew is the same"
         return _object(Parcel(hash=hash, device=bundle.device, n=bundle.n, body=body)), body
 
-    def _put(self, files: Iterable[tuple[Object, bytes]]) -> Iterator[Object]:
+    def put(self, files: Iterable[tuple[Object, bytes]]) -> Iterator[Object]:
         """Put files into the store; those that were read back and are kept."""
         for object, body in files:
             try:

@@ -2,33 +2,30 @@
 
     keyring/<generation>-<digest>.age   keyring.age: armored, for the passphrase
     keyring/<generation>-<digest>.age   the same keys for the newest of them alone: the recovery code opens it, and with
-                                        it everything older; other machines read from it that there is a new passphrase
-    keyring/<generation>-<digest>.age   for the key of before, when a new epoch began: says so, and nothing else
+                                        it everything older; other machines read from it which passphrase holds
+    keyring/<generation>-<digest>.age   for each key of before: says that there are newer ones, and nothing else
 
-Each is a file that stock `age` opens.
+Each is a file that stock `age` opens. Of several that were made at once, the one of the highest generation holds, then
+the one with the greatest digest; nobody without the vault's keys has a say in it.
 """
 
 import io
 import re
-from typing import NamedTuple
+from contextlib import suppress
 
 from sync import age, tag
 from sync.errors import AgeError, ForeignFile
 from sync.header import Header
-from sync.keys import Keyring
+from sync.keys import About, Keyring, KeyringError
 from sync.recipients import Identity, X25519Identity
-from sync.sealed import digest
+from sync.sealed import NAME, Keys, digest, number
+from sync.stores import Store
+from sync.stores.errors import Missing, TooLarge
 
 MOST = 1 << 20  # bytes
 ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_LAST = re.compile(rb"# passphrase ([0-9a-f]{32}|-)")
 _CLOSED = re.compile(rb"# onward keyring closed\n# epoch ([1-9]\d{0,8})\n# generation ([1-9]\d{0,8})\n")
-
-
-class About(NamedTuple):
-    """Which keyring it is, or which one there is now."""
-
-    epoch: int
-    generation: int
 
 
 def file_name(generation: int, body: bytes) -> str:
@@ -36,16 +33,16 @@ def file_name(generation: int, body: bytes) -> str:
     return f"keyring/{generation:08}-{digest(body)}.age"
 
 
-def for_code(keyring: Keyring) -> bytes:
-    """The keyring for its own newest key: what the recovery code opens."""
-    return _sealed(keyring.text.encode(), keyring, keyring.identity)
+def for_code(keyring: Keyring, sealed: bytes | None = None) -> bytes:
+    """The keyring for its own newest key: what the recovery code opens. `sealed` is its file for the passphrase."""
+    text = f"{keyring.text}# passphrase {Keys(keyring, sealed).about.digest}\n"
+    return _sealed(text.encode(), keyring, keyring.identity)
 
 
-def closing(keyring: Keyring) -> bytes:
-    """For whoever has only the keys of the epoch before: that there are newer ones."""
-    newest = keyring.epochs[0].number
-    text = f"# onward keyring closed\n# epoch {newest}\n# generation {keyring.generation}\n"
-    return _sealed(text.encode(), keyring, keyring.epochs[1].identity)
+def closing(keyring: Keyring) -> list[bytes]:
+    """For whoever has only the keys of an epoch before: that there are newer ones."""
+    text = f"# onward keyring closed\n# epoch {keyring.epochs[0].number}\n# generation {keyring.generation}\n"
+    return [_sealed(text.encode(), keyring, epoch.identity) for epoch in keyring.epochs[1:]]
 
 
 def by_code(body: bytes, identity: X25519Identity) -> Keyring:
@@ -60,7 +57,7 @@ def by_code(body: bytes, identity: X25519Identity) -> Keyring:
         io.BytesIO(body), out, [identity], check=lambda head, key, found: opened.append((head, key, found)), limit=MOST
     )
     # The mark names the vault, which only the keyring itself tells: nothing of it is used before the mark was checked.
-    keyring = Keyring.parse(out.getvalue())
+    keyring, _ = _parsed(out.getvalue())
     if tag.written_for(*opened[0], keyring.vault) != "keyring" or keyring.identity.secret != identity.secret:
         raise ForeignFile
     return keyring
@@ -74,12 +71,69 @@ def has_passphrase(body: bytes) -> bool:
 def said(content: bytes) -> About | None:
     """What a keyring that this machine could open says of itself; None where it is none."""
     if found := _CLOSED.fullmatch(content):
-        return About(int(found[1]), int(found[2]))
+        return About(int(found[1]), int(found[2]), closed=True)
     try:
-        keyring = Keyring.parse(content)
+        keyring, digest = _parsed(content)
     except AgeError:
         return None
-    return About(keyring.epochs[0].number, keyring.generation)
+    return About(keyring.epochs[0].number, keyring.generation, digest)
+
+
+def publish(store: Store, keyring: Keyring, sealed: bytes | None) -> bool:
+    """Put a keyring into a store and remove the ones of before; False where one that another machine made holds.
+
+    `sealed` is its file for the passphrase, None where that may not travel. Where two machines do this at once, at
+    least one of them sees both, and the next call settles it. Raises what the store raises.
+    """
+    mine = Keys(keyring, sealed).about
+    bodies = [for_code(keyring, sealed), *([sealed] if sealed else []), *closing(keyring)]
+    for turn in range(2):
+        there = _there(store, keyring)
+        if max(there.values(), default=mine) > mine:
+            return False
+        has_words = sealed is None or file_name(mine.generation, sealed) in there
+        if turn or (mine in there.values() and has_words):
+            break
+        for body in bodies:
+            store.put(file_name(mine.generation, body), body)
+    kept = {f"keyring/{found.generation:08}-{found.digest}.age" for found in there.values() if found >= mine}
+    for name, found in there.items():
+        weaker = number(name) == mine.generation and _CLOSING < found < mine and name not in kept
+        if weaker or number(name) < mine.generation:
+            store.delete(name)
+    return True
+
+
+_CLOSING, _WORDS_ONLY = About(0, 0), About(0, 1)  # what the newest key tells nothing of ranks below all it knows
+
+
+def _there(store: Store, keyring: Keyring) -> dict[str, About]:
+    """The keyrings in a store, with what they are as far as the newest key can tell."""
+    opened, found = Keys(keyring), dict[str, About]()
+    for name in store.list("keyring/"):
+        if NAME.fullmatch(name):
+            with suppress(Missing, TooLarge):
+                found[name] = _about(store.get(name, MOST), opened)
+    return found
+
+
+def _about(body: bytes, keys: Keys) -> About:
+    if has_passphrase(body):  # it counts if a keyring for the code, which always comes first, names it
+        return _WORDS_ONLY
+    try:
+        opened = keys.open(body)
+    except AgeError:
+        return _CLOSING
+    return (said(opened.content) if opened.purpose == "keyring" and opened.current else None) or _CLOSING
+
+
+def _parsed(content: bytes) -> tuple[Keyring, str]:
+    """A keyring for the code, and the digest in its last line. Raises KeyringError."""
+    text, _, last = content.removesuffix(b"\n").rpartition(b"\n")
+    found = _LAST.fullmatch(last)
+    if not found:
+        raise KeyringError
+    return Keyring.parse(text + b"\n"), found[1].decode()
 
 
 def _sealed(content: bytes, keyring: Keyring, identity: X25519Identity) -> bytes:

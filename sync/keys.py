@@ -9,6 +9,7 @@ import io
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sync import age, passphrase, private
 from sync.errors import AgeError, NoMatch
@@ -47,6 +48,29 @@ class Epoch:
     opened: str
     identity: X25519Identity
     cuts: tuple[Cut, ...] = ()
+
+
+class About(NamedTuple):
+    """Which keyring it is: its epoch and generation, and the digest of the file that the passphrase opens, if any.
+
+    `closed` says that these are newer keys than those that opened the file.
+    """
+
+    epoch: int
+    generation: int
+    digest: str = "-"
+    closed: bool = False
+
+    @property
+    def text(self) -> str:
+        """In one line."""
+        return f"{self.epoch} {self.generation} {self.digest} {'closed' if self.closed else 'open'}"
+
+    @classmethod
+    def read(cls, text: str) -> "About":
+        """What `text` gave."""
+        epoch, generation, digest, closed = text.split()
+        return cls(int(epoch), int(generation), digest, closed == "closed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,9 @@ from core.workspace import Workspace
 from sync import bundle as bundles
 from sync import keyrings, keys, kit, passphrase, stores
 from sync.errors import AgeError, ForeignFile, NoMatch
-from sync.files import NAME
 from sync.keys import Keyring
 from sync.restore import is_code
-from sync.sealed import Keys
+from sync.sealed import NAME, Keys
 from sync.stores.errors import Missing, StoreError, Taken
 from sync.vault import Vault, from_code
 from sync.way import LARGEST_FILE
@@ -74,7 +73,7 @@ def connect(workspace: Workspace, place: str, name: str = "") -> None:
     with _opened(place, workspace) as store:
         if not _holds(store, keyring):
             _prove_writable(store)
-        publish(store, keyring, vault.sealed() if workspace.backups.travels and vault.has_passphrase else None)
+        keyrings.publish(store, keyring, travelling(workspace))
     _link(workspace, place, name)
 
 
@@ -106,23 +105,6 @@ def join(workspace: Workspace, found: Found, name: str = "") -> None:
     _link(workspace, found.place, name)
 
 
-def publish(store: stores.Store, keyring: Keyring, sealed: bytes | None) -> None:
-    """Put a keyring into a store: for the recovery code, and as `sealed` for the passphrase if it may travel."""
-    there = {name for name in store.list("keyring/") if name.startswith(f"keyring/{keyring.generation:08}-")}
-    for body in [sealed] if sealed else []:
-        store.put(keyrings.file_name(keyring.generation, body), body)
-    if not any(_opens(store, name, keyring) for name in there):
-        body = keyrings.for_code(keyring)
-        store.put(keyrings.file_name(keyring.generation, body), body)
-
-
-def _opens(store: stores.Store, name: str, keyring: Keyring) -> bool:
-    try:
-        return keyrings.by_code(store.get(name, keyrings.MOST), keyring.identity).generation == keyring.generation
-    except (AgeError, StoreError):
-        return False
-
-
 def _link(workspace: Workspace, place: str, name: str) -> None:
     streams = Streams(workspace.store)
     here = next((each.name for each in streams.machines() if each.here), "")
@@ -130,6 +112,12 @@ def _link(workspace: Workspace, place: str, name: str) -> None:
         streams.name(name or here or node() or "machine")
     if Links(workspace.store).now.place != place:
         Links(workspace.store).connect(place)
+
+
+def travelling(workspace: Workspace) -> bytes | None:
+    """`keyring.age` as it may lie in a store; None where there is none, or its passphrase is too short for that."""
+    vault = _vault(workspace)
+    return vault.sealed() if vault.has_passphrase and workspace.backups.travels else None
 
 
 def _vault(workspace: Workspace) -> Vault:

@@ -4,10 +4,9 @@ Everything is opened, unpacked and checked in memory first. Then the backup's ch
 through the same door as those of another machine, in one transaction: whatever stops it, a home is as it was before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.errors import StorageError
 from core.merging.carried import Bundle
 from core.merging.streams import Streams
 from core.record import record
@@ -100,21 +99,28 @@ def bring(workspace: Workspace, backup: Opened) -> Restored:
     with snapshot.opened(backup.image) as copy:
         incoming = [
             (name, found)
-            for name, found in _checked(copy, backup.facts.vault)
+            for name, found in checked(copy, backup.facts.vault)
             if name is not None or not snapshot.holds(workspace.store, found)
         ]
     named = [(name or bundle.name_of(bundle.write(found, backup.facts.vault)), found) for name, found in incoming]
-    taken = merge.take(Streams(workspace.store), workspace.clock, named)
-    if taken.waiting:
-        raise StorageError("Part of what this backup builds on is missing, so not all of it could be taken in.")
+    taken = merge.take(Streams(workspace.store), workspace.clock, named, missing_before(named))
     counts = {name: len(found.changes) for name, found in named}
     return Restored(
         changes=sum(counts[name] for name in taken.taken), exact=snapshot.is_like(workspace.store, backup.facts)
     )
 
 
-def _checked(copy: snapshot.Snapshot, vault: str) -> Iterator[tuple[str | None, Bundle]]:
-    """Every bundle of a snapshot, read by the same reader as those that come from a store."""
+def missing_before(bundles: Iterable[tuple[str, Bundle]]) -> frozenset[str]:
+    """What these bundles follow and are not among themselves: where a whole copy is without it, it was given up."""
+    named = dict(bundles)
+    return frozenset(found.prev for found in named.values()) - named.keys()
+
+
+def checked(copy: snapshot.Snapshot, vault: str) -> Iterator[tuple[str | None, Bundle]]:
+    """Every bundle of a snapshot with its hash, read by the same reader as those that come from a store.
+
+    Raises BadSnapshot for one that no machine would have written.
+    """
     for name, found in copy.bundles(new_device()):
         plaintext = bundle.write(found, vault)
         try:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from sync import age, packing, tag
 from sync.header import Header
-from sync.keys import Keyring
+from sync.keys import About, Keyring
 from sync.recipients import Identity, X25519Identity
 
 LARGEST = 160 << 20  # bytes of plaintext: one change may have eight of the longest texts, with every sign escaped
@@ -43,6 +44,9 @@ def unseal(
     return b"".join(packing.unpacked([packed.getvalue()], limit))
 
 
+NAME = re.compile(r"(?:(?:dev|snap)/([a-z2-7]{16})|keyring)/(\d{8})-([0-9a-f]{32})\.age")
+
+
 class Opened(NamedTuple):
     """The content of a file, what it was written for, and whether with the newest keys."""
 
@@ -52,12 +56,15 @@ class Opened(NamedTuple):
 
 
 class Keys:
-    """What seals and opens the files of a vault; `heads` are the last bundles that count in closed epochs."""
+    """What seals and opens the files of a vault.
 
-    def __init__(self, keyring: Keyring) -> None:
+    `about` says which keys they are, `heads` are the last bundles that count in closed epochs; `sealed` is the file for
+    the passphrase, if that may travel.
+    """
+
+    def __init__(self, keyring: Keyring, sealed: bytes | None = None) -> None:
         self.vault = keyring.vault
-        self.epoch = keyring.epochs[0].number
-        self.generation = keyring.generation
+        self.about = About(keyring.epochs[0].number, keyring.generation, digest(sealed) if sealed else "-")
         self.heads = frozenset(cut.digest for epoch in keyring.epochs for cut in epoch.cuts)
         self._keyring = keyring
 
@@ -75,7 +82,10 @@ class Keys:
 
         packed = io.BytesIO()
         age.decrypt(io.BytesIO(sealed), packed, self._keyring.identities, check=check, limit=limit)
-        return Opened(b"".join(packing.unpacked([packed.getvalue()], limit)), *found[0])
+        purpose, current = found[0]
+        if purpose == "keyring":  # small, and to be opened with nothing but `age`
+            return Opened(packed.getvalue(), purpose, current)
+        return Opened(b"".join(packing.unpacked([packed.getvalue()], limit)), purpose, current)
 
 
 def file_name(device: str, n: int, sealed: bytes) -> str:
@@ -86,3 +96,9 @@ def file_name(device: str, n: int, sealed: bytes) -> str:
 def digest(sealed: bytes) -> str:
     """The part of a file's name that its content decides."""
     return sha256(sealed).hexdigest()[:32]
+
+
+def number(name: str) -> int:
+    """The number in a file's name, or one above all where it has none of ours."""
+    found = NAME.fullmatch(name)
+    return int(found[2]) if found else 10**8

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from core.merging.carried import Alarm
 from core.merging.objects import Object, State
 from core.merging.streams import LINES
 from sync import files, merge
 from sync.files import Looked
+from sync.sealed import digest, number
 from sync.stores.errors import StoreError, TooLarge
-from sync.way import LARGEST_FILE, WHOLE_STORE, Step, Way
+from sync.way import LARGEST_FILE, LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 LARGEST_NOTE = 1 << 18  # bytes of the file that says what a snapshot holds
 AT_ONCE = LINES  # changes taken in one transaction: a fifth of a second, in which nobody else can write
@@ -26,7 +26,13 @@ class Taking:
 
     def fetch(self, listed: Iterable[str], *, search: bool) -> Iterator[Step]:
         """Read the files that are not known, and with `search` those that could not be used so far."""
-        unknown = self._unknown(listed, search=search)
+        listed = sorted(listed, key=lambda name: (number(name), name))  # bundles in the order they follow each other
+        keyrings = [name for name in listed if name.startswith("keyring/")]
+        # Only after the keyrings is it known whether a file that does not open is a stranger's, keyrings included.
+        for some in (keyrings, keyrings, listed):
+            yield from self._fetch(self._unknown(some, search=search))
+
+    def _fetch(self, unknown: list[str]) -> Iterator[Step]:
         looked: list[Looked] = []
         for done, name in enumerate(unknown, 1):
             try:
@@ -51,29 +57,34 @@ class Taking:
                 return
 
     def _unknown(self, listed: Iterable[str], *, search: bool) -> list[str]:
-        """What is to be read: keyrings first, then bundles by their numbers, so that they come in the order they follow
-        each other.
-        """
         states, again = self._way.objects.states(), {"torn", "newer"} if search else set()
-        again |= set() if self._way.is_behind else {"sealed"}
-        new = [name for name in listed if name not in states or states[name] in again]
-        return sorted(new, key=lambda name: (not name.startswith("keyring/"), files.number(name), name))
+        again.add("foreign" if self._way.is_behind else "sealed")
+        return [name for name in listed if name not in states or states[name] in again]
 
     def _read(self, name: str) -> list[Looked]:
         """What a file is; nothing for one that cannot be read just now."""
+        way = self._way
         try:
-            body = self._way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
+            body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
         except TooLarge:
-            return [Looked(Object(name=name, state="image" if name.startswith("snap/") else "foreign"))]
+            return [Looked(Object(name=name, state=self._large(name)))]
         except WHOLE_STORE:
             raise
         except StoreError:
             return []
-        return [files.looked_at(name, body, self._way.keys, behind=self._way.is_behind)]
+        return [files.looked_at(name, body, way.keys, behind=way.is_behind)]
+
+    def _large(self, name: str) -> State:
+        """What a file is that is too large for a bundle: a snapshot is opened when something is to be had from it."""
+        if not name.startswith("snap/"):
+            return "foreign"
+        torn = any(each.name == name for each in self._way.objects.of("torn"))
+        return "torn" if torn and digest(self._way.place.get(name, LARGEST_IMAGE)) not in name else "image"
 
     def _take(self, looked: list[Looked]) -> int:
         """Note what files are, and take the bundles among them that can be taken; how many."""
-        self._way.objects.note(each.object for each in looked)
+        decided = {(each.name, each.hash): each for each in self._way.objects.of("kept", "left")}
+        self._way.objects.note(decided.get((each.object.name, each.object.hash), each.object) for each in looked)
         self._judge_old()
         usable = self._way.objects.hashes("bundle", "kept")
         found = {
@@ -102,6 +113,4 @@ class Taking:
         held = way.streams.holds(each.hash for each in old)
         for each in old:
             state: State = "bundle" if each.hash in counted else "kept" if each.hash in held else "cut"
-            if state == "cut" != each.state:
-                way.streams.alarm(Alarm(kind="cut", device=each.device, n=each.n))
             way.objects.note([replace(each, state=state)])

@@ -5,6 +5,7 @@ vault/open          the keys as they are, for this computer's owner only, so tha
 vault/keychain      instead of `open`: they are in the keychain of the operating system
 """
 
+import contextlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +117,22 @@ class Vault:
         if sealed is not None:
             private.create(self.file.path, sealed)
         self._remember(keyring)
+
+    def renew(self, keyring: Keyring, words: bytearray) -> passphrase.Rating:
+        """Puts the keys of a new epoch, under a new passphrase, in the place of those that are here.
+
+        Raises WeakPassphrase, and Refused where the passphrase is the one of before, having changed nothing.
+        """
+        rating = passphrase.rate(words)
+        if self.has_passphrase:
+            with contextlib.suppress(AgeError):
+                self.prove(words)
+                raise Refused("That is the passphrase of before, which may be known elsewhere. Another one is needed.")
+            self.file.replace(keyring, words)
+        else:
+            self.file.create(keyring, words)
+        self._remember(keyring)
+        return rating
 
     def follow(self, keyring: Keyring, sealed: bytes | None) -> None:
         """Takes over newer keys of the vault that is here, and their passphrase with `sealed`, its `keyring.age`.

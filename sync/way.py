@@ -12,13 +12,15 @@ from core.storage.store import Store
 from onward import __version__
 from sync import stores
 from sync.files import Seals
+from sync.keys import About
 from sync.sealed import LARGEST
 from sync.stores.errors import Refused, Unreachable, Untrusted
 
 LARGEST_FILE = LARGEST + LARGEST // 8  # bytes
+LARGEST_IMAGE = 1 << 30  # bytes of a snapshot, in clear as well as locked
 WHOLE_STORE = (Unreachable, Refused, Untrusted)  # what makes every further question pointless
 
-Stage = Literal["look", "fetch", "send", "mend"]
+Stage = Literal["look", "fetch", "send", "mend", "snapshot", "tidy"]
 
 
 @record
@@ -45,4 +47,8 @@ class Way:
     @property
     def is_behind(self) -> bool:
         """Whether another machine has made new keys that this one does not have yet."""
-        return any(int(each.about.split()[0]) > self.keys.epoch for each in self.objects.of("keys") if each.about)
+        return any(about.epoch > self.keys.about.epoch for about in self.keyrings())
+
+    def keyrings(self) -> list[About]:
+        """The keyrings in the store, as far as the keys here can tell."""
+        return [About.read(each.about) for each in self.objects.of("keys") if each.about]

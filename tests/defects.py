@@ -169,7 +169,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         "            if not bundle.prev or intake.find(bundle.prev) or bundle.prev in given_up\n",
         "",
     ),
-    ("a gap is not told", "sync/exchange.py", "        self._way.streams.tell_gaps(self._way.objects.gaps())\n", ""),
+    ("a gap is not told", "sync/exchange.py", "for device, n in way.objects.gaps().items()]", "for device, n in ()]"),
     ("another vault's bundles are taken", "sync/bundle.py", 'header["vault"] == vault and ', ""),
     ("a later form is read as this one", "sync/bundle.py", 'if header["v"] != VERSION:', "if False:"),
     (

@@ -40,7 +40,7 @@ def here(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def image(here: Workspace) -> bytes:
-    copying = snapshot.take(here.store.path, {"vault": "v", **backup.about(here)})
+    copying = snapshot.take(here.store.path, {"vault": "v", **backup.about(here.store)})
     while True:
         try:
             next(copying)

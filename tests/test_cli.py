@@ -547,7 +547,7 @@ def test_every_command_is_on_the_first_page_and_explains_itself(lines: Lines) ->
 
 def test_the_first_page_names_every_exit_code() -> None:
     codes = re.findall(r"^    (\d+) ", endings or "", re.MULTILINE)
-    assert codes == ["0", "1", "2", "3", "4", "5", "6", "7", "130"]
+    assert codes == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "130"]
     assert [code for code in codes if not re.search(rf"\b{code}\b", manual())] == []
 
 

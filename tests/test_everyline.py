@@ -126,7 +126,7 @@ BEFORE_JSON = {
     ("search",): ["saltmarsh"],
     ("import",): ["jobs.csv", "--map", "Firm=company", "--yes"],
 }
-WITH_KEYS = {("vault",), ("backup",), ("restore",)}  # tested where there are keys
+WITH_KEYS = {("vault",), ("backup",), ("restore",), ("sync",), ("conflicts",)}  # tested where there are keys
 
 
 def keys_of(document: Any) -> Iterator[str]:

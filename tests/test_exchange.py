@@ -45,7 +45,9 @@ def test_a_quick_round_brings_what_is_new_without_looking_through_the_store(home
         desk.journal.write(f"entry {number}")
         homes.sync(desk, laptop, search=False)
     assert bodies(desk) == bodies(laptop) and len(bodies(desk)) == 4
-    assert homes.sync(laptop, search=False) == exchange.Round(bundles=0, changes=0, sent=0, mended=0, unsent=0)
+    assert homes.sync(laptop, search=False) == exchange.Round(
+        bundles=0, changes=0, sent=0, mended=0, unsent=0, behind=False
+    )
 
 
 def test_nothing_in_the_store_tells_what_was_written(homes: Homes) -> None:

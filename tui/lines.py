@@ -10,7 +10,6 @@ MOVES = "it only moves about on the screen"
 ABOUT_SCREEN = "it is about the screen itself"
 IN_TIME = "it goes at the pace of a screen; the lines have no picture to breathe with"
 ENDS = "a command ends by itself"
-MACHINES = "its command comes with the way between machines"
 
 IN_LINES: dict[str, str] = {
     "app.no": "reject",
@@ -119,6 +118,12 @@ IN_LINES: dict[str, str] = {
     "vault.check": "vault verify",
     "vault.passphrase": "vault passphrase",
     "vault.chain": "vault open-in",
+    "vault.texts": "conflicts",
+    "beside.choose": "conflicts choose",
+    "beside.both": "conflicts both",
+    "beside.join": "conflicts join",
+    "join.keep": "conflicts join",
+    "join.lend": "conflicts join",
 }
 
 NOT_IN_LINES: dict[str, str] = {
@@ -131,15 +136,9 @@ NOT_IN_LINES: dict[str, str] = {
     "strengths.next": MOVES,
     "strengths.before": MOVES,
     "journal.done": MOVES,
-    "vault.texts": MACHINES,
-    "beside.choose": MACHINES,
-    "beside.both": MACHINES,
-    "beside.join": MACHINES,
     "beside.turn": MOVES,
     "beside.next": MOVES,
     "beside.version": MOVES,
-    "join.keep": MACHINES,
-    "join.lend": MACHINES,
 }
 ONLY_MOVING = ("go.", "list.", "dialog.", "form.", "choose.", "card.", "kit.", "reader.", "year.")
 

@@ -60,6 +60,7 @@ FILES: dict[str, type[Row] | None] = {
     "values": Choice,
     "vault": None,
     "importing": None,
+    "exchange": None,
     "machines": None,
     "calendar": None,
 }

@@ -68,6 +68,15 @@ class Links:
         """So far the files have been compared with their names; "" begins anew."""
         self._set("sync.looked_through", name)
 
+    @property
+    def keys(self) -> str:
+        """Which keys this machine exchanged with last."""
+        return self._get("sync.keys")
+
+    def used(self, keys: str) -> None:
+        """From now on it exchanges with these."""
+        self._set("sync.keys", keys)
+
     def _get(self, key: str) -> str:
         row = self._store.row("SELECT value FROM local WHERE key = ?", key)
         return str(row["value"]) if row else ""

@@ -7,6 +7,7 @@ what it says wrongly is found when the store is looked through.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Literal
 
 from core.clock import stamp
@@ -14,7 +15,20 @@ from core.record import record
 from core.storage.store import Store
 
 State = Literal[
-    "bundle", "broken", "old", "cut", "kept", "left", "note", "image", "keys", "sealed", "torn", "foreign", "newer"
+    "bundle",
+    "broken",
+    "old",
+    "cut",
+    "kept",
+    "left",
+    "note",
+    "image",
+    "past",
+    "keys",
+    "sealed",
+    "torn",
+    "foreign",
+    "newer",
 ]
 
 
@@ -24,7 +38,8 @@ class Object:
 
     `state`: `bundle`; `broken`: a bundle that does not follow the one it names; `old`: a bundle locked with keys of
     before; `cut`: such a one that was not among what counted when the keys were changed; `kept`, `left`: what the
-    person decided about it; `note`: says what a snapshot holds; `image`: a snapshot; `keys`: a keyring; `sealed`:
+    person decided about it; `note`: says what a snapshot holds; `image`: a snapshot; `past`: one of these, or a
+    keyring, with keys of before; `keys`: a keyring; `sealed`:
     opens with none of the keys here, and newer ones exist; `torn`: damaged or incomplete; `foreign`: written by no
     machine of the vault; `newer`: by a newer version.
 
@@ -120,6 +135,17 @@ class Objects:
             for hash in missing - there:
                 door.put("given_up", hash, at=stamp(door.now))
         return len(missing - there)
+
+    def beyond(self, device: str = "") -> tuple[Object, ...]:
+        """Bundles that were locked with keys of before and wait for the person's word; of one device, or of all."""
+        return tuple(each for each in self.of("cut") if device in ("", each.device))
+
+    def decide(self, device: str, *, keep: bool) -> int:
+        """Keep what a device wrote with keys of before, or leave it out; how many bundles that were."""
+        state: State = "kept" if keep else "left"
+        chosen = self.beyond(device)
+        self.note(replace(each, state=state) for each in chosen)
+        return len(chosen)
 
     def _unheld(self) -> tuple[Object, ...]:
         return self._found(f"state IN ('bundle', 'kept') AND NOT {_HELD}")

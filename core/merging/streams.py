@@ -8,11 +8,11 @@ like in bytes, and whether a bundle that came in may be taken, is decided elsewh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from core.clock import instant, stamp, told
-from core.merging.carried import Alarm, Bundle, Held, Machine, Parcel
+from core.merging.carried import Alarm, Bundle, Held, Kind, Machine, Parcel
 from core.merging.causality import Seen
 from core.merging.intake import HELD, Intake, raise_alarm
 from core.storage.ids import new_device
@@ -40,7 +40,22 @@ class Streams:
         """Call this machine so, on every machine."""
         with self._store.write("Name this machine") as door:
             door.recorded = False
-            door.put("machines", self.device, name=name, at=stamp(door.now))
+            door.put("machines", self.device, name=name, at=stamp(door.now), dropped="")
+
+    def drop(self, devices: Iterable[str]) -> None:
+        """These machines are shut out, for every machine to see."""
+        with self._store.write("Drop a machine") as door:
+            door.recorded = False
+            for device in devices:
+                if not door.update("machines", device, dropped=stamp(door.now)):
+                    door.insert("machines", id=device, name="", at=stamp(door.now), dropped=stamp(door.now))
+
+    def is_let_in(self) -> None:
+        """This machine has the newest keys: where it was shut out once, that is over."""
+        if self._store.row("SELECT 1 FROM machines WHERE id = ? AND dropped <> ''", self.device):
+            with self._store.write("Let a machine in") as door:
+                door.recorded = False
+                door.update("machines", self.device, dropped="")
 
     # Giving
 
@@ -225,13 +240,15 @@ class Streams:
         """Forget what was said about a device's missing bundles: it is looked at anew."""
         self._store.note("DELETE FROM alarms WHERE kind IN ('lost', 'rollback') AND device = ?", device)
 
-    def tell_gaps(self, gaps: Mapping[str, int]) -> None:
-        """These are the bundles that others wait for, by device; earlier gaps have closed."""
-        for row in self._store.rows("SELECT device, n FROM alarms WHERE kind = 'gap'"):
-            if gaps.get(row["device"]) != row["n"]:
-                self._store.note("DELETE FROM alarms WHERE kind = 'gap' AND device = ? AND n = ?", *row)
-        for device, n in gaps.items():
-            self.alarm(Alarm(kind="gap", device=device, n=n))
+    def standing(self, kinds: Collection[Kind], alarms: Iterable[Alarm]) -> None:
+        """Of these kinds, these are the alarms that hold now; what others said is over."""
+        now = {alarm.fact: alarm for alarm in alarms}
+        before = {(row["kind"], row["device"], row["n"]) for row in self._store.rows("SELECT * FROM alarms")}
+        for fact in before - now.keys():
+            if fact[0] in kinds:
+                self._store.note("DELETE FROM alarms WHERE kind = ? AND device = ? AND n = ?", *fact)
+        for fact in now.keys() - before:
+            self.alarm(now[fact])
 
     def alarms(self) -> tuple[Alarm, ...]:
         """What the person has not been told yet, oldest first."""

@@ -115,6 +115,11 @@ class Snapshot:
         self._conn = conn
         self.facts = facts
 
+    def heads(self) -> tuple[str, ...]:
+        """The hashes of the bundles in it that no other one follows."""
+        sql = "SELECT hash FROM bundles WHERE hash NOT IN (SELECT prev FROM bundles) ORDER BY hash"
+        return tuple(row["hash"] for row in self._conn.execute(sql))
+
     def bundles(self, made_up: str) -> Iterator[tuple[str, Bundle]]:
         """The change log in the bundles it is known by, each after the ones it follows and with its hash.
 

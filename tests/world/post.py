@@ -14,6 +14,7 @@ from core.merging.carried import Bundle
 from sync import bundle as bundles
 from sync.bundle import UnreadableBundle
 from sync.errors import ForeignFile
+from sync.keys import About
 from sync.sealed import Opened, file_name
 from sync.stores.errors import Full, Missing, Taken, TooLarge, Unreachable
 from sync.tag import Purpose
@@ -36,14 +37,13 @@ class Seals:
     """Stands in for `sync.sealed.Keys`."""
 
     vault = VAULT
-    epoch = 1
-    generation = 1
+    about = About(1, 1)
     heads: frozenset[str] = frozenset()
 
     def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes:
         return sealed(content, KEY, purpose)
 
-    def open(self, sealed: bytes) -> Opened:
+    def open(self, sealed: bytes, limit: int = 0) -> Opened:
         return _opened(sealed)
 
 

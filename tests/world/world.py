@@ -156,7 +156,7 @@ class World:
 
     def _round(self, machine: Machine, visit: Visit, *, search: bool) -> None:
         watch = Watch(machine, self.post)
-        for _ in Exchange(Way(machine.store, visit, Seals(), app="1.0")).round(search=search):
+        for _ in Exchange(Way(machine.store, visit, Seals(), app="1.0"), lambda: None).round(search=search):
             pass
         if search and visit.is_honest:
             watch.judge()

@@ -1,0 +1,193 @@
+"""Snapshots in the store: a whole workspace as one file, so that a new machine need not read every bundle of all time.
+
+    snap/<device>/<n>-<digest>.age   the snapshot, in the same form as in a backup
+    snap/<device>/<n>-<digest>.age   a note, written last: which file it is, and the last bundles of every stream in it
+
+A snapshot counts by its note, which says that it was downloaded again, opened and checked. It stands for every bundle
+that those last ones follow. Those are deleted only after it was checked once more, and when every machine that still
+writes has seen them; one that comes back later starts from the snapshot, and sends what only it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+
+from core.errors import NewerFile
+from core.merging.carried import Bundle
+from core.merging.objects import Object
+from core.storage import snapshot
+from core.storage.snapshot import BadSnapshot
+from sync import merge
+from sync.backup import about
+from sync.errors import AgeError
+from sync.files import PAST, Note
+from sync.giving import Giving
+from sync.restore import checked, missing_before
+from sync.sealed import digest, number
+from sync.stores.errors import StoreError
+from sync.taking import AT_ONCE
+from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
+
+OFTEN = 400  # bundles that no snapshot stands for, before the next one is made
+ASLEEP = timedelta(days=90)  # a machine that has not written for so long is not waited for
+
+
+class Snapshots:
+    """The snapshots of a store, as far as this machine has seen them."""
+
+    def __init__(self, way: Way, giving: Giving) -> None:
+        self.bundles = self.changes = 0
+        self._way = way
+        self._giving = giving
+
+    def heads(self) -> frozenset[str]:
+        """The last bundles in all snapshots that are there."""
+        return frozenset(head for _, note in self._notes() for head in note.heads)
+
+    def start(self) -> Iterator[Step]:
+        """Take what only a snapshot has."""
+        for _, note in self._notes():
+            if self._way.streams.holds(note.heads) < set(note.heads) and (image := self._image(note)):
+                try:
+                    yield from self._take(image)
+                except BadSnapshot:
+                    continue
+                except NewerFile:
+                    named = [each for each in self._way.objects.of("image") if note.file in each.name]
+                    self._way.objects.note(replace(each, state="newer") for each in named)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether many bundles lie in the store that no snapshot stands for, or one that is locked with old keys."""
+        covered = self._way.streams.covered(self.heads())
+        there = [each for each in self._way.objects.of("bundle") if each.hash not in covered]
+        return len(there) >= OFTEN or any(each.about == PAST for each in there)
+
+    def make(self, path: str) -> Iterator[Step]:
+        """Put a snapshot of the workspace file at `path` into the store, and its note once it was checked."""
+        way = self._way
+        image = yield from self._copied(path)
+        name = self._put(way.keys.seal(image, "snapshot"), "image")
+        if name and (found := self._image(Note(name[-36:-4], ()))):
+            with snapshot.opened(found) as copy:
+                heads = copy.heads()
+            note = Note(name[-36:-4], heads).text
+            self._put(way.keys.seal(note.encode(), "snapshot"), "note", note)
+
+    def tidy(self) -> Iterator[Step]:
+        """Delete the bundles and older snapshots that a snapshot stands for, as far as every machine has seen them.
+
+        What is locked with keys of before goes at once: that is what they were changed for.
+        """
+        for name, note in self._notes():
+            if set(note.heads) == self._way.streams.holds(note.heads):
+                seen, found = self._everyone_has_seen(note), self._surplus(name, note)
+                surplus = [each for each in found if seen or each.about == PAST or each.state == "past"]
+                if surplus and (image := self._image(note)):
+                    yield from self._delete(surplus, self._proved(image))
+
+    # Taking
+
+    def _take(self, image: bytes) -> Iterator[Step]:
+        way, some, done = self._way, list[tuple[str, Bundle]](), 0
+        with snapshot.opened(image) as copy:
+            of = copy.facts.tables["changes"][0]
+            for name, found in checked(copy, way.keys.vault):
+                if name is not None and not way.streams.holds([name]):
+                    some.append((name, found))
+                    done += len(found.changes)
+                    if sum(len(each.changes) for _, each in some) >= AT_ONCE:
+                        self._take_some(some)
+                        some = []
+                        yield Step(stage="fetch", done=done, of=of)
+            self._take_some(some)
+            yield Step(stage="fetch", done=done, of=of)
+
+    def _take_some(self, some: list[tuple[str, Bundle]]) -> None:
+        way = self._way
+        taken = merge.take(way.streams, way.store.clock, some, missing_before(some))
+        self.bundles += len(taken.taken)
+        self.changes += sum(len(found.changes) for name, found in some if name in taken.taken)
+
+    # Giving
+
+    def _copied(self, path: str) -> Generator[Step, None, bytes]:
+        said = {**about(self._way.store), "vault": self._way.keys.vault}
+        copying = snapshot.take(path, said)
+        while True:
+            try:
+                step = next(copying)
+            except StopIteration as end:
+                image: bytes = end.value
+                return image
+            yield Step(stage="snapshot", done=step.done, of=step.of)
+
+    def _put(self, body: bytes, state: Literal["image", "note"], text: str = "") -> str:
+        """Put a file beside this machine's other ones; its name, "" where it was not kept."""
+        folder = f"snap/{self._way.streams.device}/"
+        last = self._way.objects.newest(folder)
+        n = (number(last) if last else 0) + (state == "image")
+        name = f"{folder}{n:08}-{digest(body)}.age"
+        kept = list(self._giving.put([(Object(name=name, state=state, about=text), body)]))
+        return name if kept else ""
+
+    # Tidying
+
+    def _surplus(self, name: str, note: Note) -> list[Object]:
+        """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
+        way = self._way
+        covered = way.streams.covered(note.heads)
+        found = [each for each in way.objects.of("bundle") if each.hash in covered]
+        found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
+        for other, older in self._notes():
+            less = covered > (had := way.streams.covered(older.heads)) or (covered == had and other < name)
+            if set(older.heads) <= covered and less:
+                found += [
+                    each for each in way.objects.of("note", "image") if each.name == other or older.file in each.name
+                ]
+        return found
+
+    def _everyone_has_seen(self, note: Note) -> bool:
+        now, seen = self._way.store.clock.now(), self._way.streams.have_seen(note.heads)
+        return all(
+            each.here or each.dropped or each.device in seen or abs(now - each.wrote) > ASLEEP
+            for each in self._way.streams.machines()
+        )
+
+    def _proved(self, image: bytes) -> frozenset[str]:
+        """The bundles that can be taken from a snapshot, each made anew and compared with its hash."""
+        with snapshot.opened(image) as copy:
+            return frozenset(name for name, _ in checked(copy, self._way.keys.vault) if name)
+
+    def _delete(self, surplus: Iterable[Object], proved: frozenset[str]) -> Iterator[Step]:
+        gone = [each for each in surplus if not each.hash or each.hash in proved]
+        for done, each in enumerate(gone, 1):
+            self._way.place.delete(each.name)
+            self._way.objects.forget([each.name])
+            yield Step(stage="tidy", done=done, of=len(gone))
+
+    # Reading
+
+    def _notes(self) -> list[tuple[str, Note]]:
+        """The notes whose snapshots are there, by name."""
+        images = [each.name for each in self._way.objects.of("image", "newer")]
+        notes = [(each.name, Note.read(each.about)) for each in self._way.objects.of("note")]
+        return [(name, note) for name, note in notes if any(note.file in image for image in images)]
+
+    def _image(self, note: Note) -> bytes | None:
+        """The plain snapshot that a note names; None where it is not there or not whole."""
+        for each in self._way.objects.of("image"):
+            if note.file in each.name:
+                try:
+                    body = self._way.place.get(each.name, LARGEST_IMAGE)
+                    if digest(body) == note.file:
+                        return self._way.keys.open(body, LARGEST_IMAGE).content
+                except WHOLE_STORE:
+                    raise
+                except (StoreError, AgeError):
+                    pass
+                self._way.objects.note([Object(name=each.name, state="torn")])
+        return None

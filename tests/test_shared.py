@@ -1,0 +1,370 @@
+"""A vault that several machines share: connecting, joining, dropping one, changing the passphrase on two at once."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from core.content import Content
+from core.errors import NotFound, Refused
+from core.merging.carried import Alarm, Kind
+from core.merging.objects import Objects
+from core.merging.streams import Streams
+from core.storage.store import FILE
+from core.workspace import Workspace
+from sync import dropping, exchange, keyrings, keys, machines, telling
+from sync.errors import IdentityError, NoMatch
+from sync.keys import KeyringFile
+from sync.machines import NoVaultThere, OtherVault
+from sync.stores.folder import Folder
+from sync.vault import NoVault, Vault
+from tests.homes import Homes
+from tests.vaults import OTHERS, WORDS, exported, lived_in, words
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Homes]:
+    monkeypatch.setattr(KeyringFile, "_cost", 1)
+    homes = Homes(tmp_path)
+    yield homes
+    homes.close()
+
+
+def vault(workspace: Workspace) -> Vault:
+    return Vault(str(Path(workspace.store.path).parent))
+
+
+def code(workspace: Workspace) -> bytearray:
+    return bytearray(vault(workspace).keyring().identity.text.encode())
+
+
+def kinds(workspace: Workspace) -> set[str]:
+    return {alarm.kind for alarm in Streams(workspace.store).alarms()}
+
+
+def bodies(workspace: Workspace) -> set[str]:
+    return {row["body"] for row in workspace.store.rows("SELECT body FROM entries")}
+
+
+def empty(homes: Homes, name: str = "laptop") -> Workspace:
+    homes.open[name] = workspace = Workspace.open(str(homes.folder / name / FILE), homes.clock())
+    return workspace
+
+
+def dropped(homes: Homes, here: Workspace, name: str) -> None:
+    for _ in dropping.drop(here, dropping.find(here, name), bytearray(OTHERS)):
+        pass
+
+
+# Connecting
+
+
+def test_connecting_needs_keys_and_writes_nothing_without(homes: Homes) -> None:
+    with pytest.raises(NoVault):
+        machines.connect(empty(homes), str(homes.store))
+    assert homes.files() == []
+
+
+def test_a_place_that_holds_another_vault_is_left_alone(homes: Homes, tmp_path: Path) -> None:
+    homes.first()
+    homes.sync()
+    before = {path: path.read_bytes() for path in homes.files()}
+    with lived_in(tmp_path / "stranger") as stranger, pytest.raises(OtherVault, match="another vault"):
+        machines.connect(stranger, str(homes.store))
+    assert {path: path.read_bytes() for path in homes.files()} == before
+
+
+def test_connecting_twice_and_after_the_store_was_wiped_is_no_mistake(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync()
+    for path in homes.files():
+        path.unlink()
+    machines.connect(desk, str(homes.store))
+    assert homes.sync(desk).mended
+    assert bodies(homes.further()) == set()
+    homes.settle()
+
+
+def test_a_weak_passphrase_keeps_the_keyring_out_and_the_code_joins(homes: Homes) -> None:
+    desk = lived_in(homes.folder / "desk", clock=homes.clock())
+    homes.open["desk"] = desk
+    desk.backups.set_travels(False)
+    machines.connect(desk, str(homes.store), "desk")
+    homes.sync()
+    assert not any(keyrings.has_passphrase(path.read_bytes()) for path in homes.files())
+    laptop = empty(homes)
+    with pytest.raises(NoVaultThere, match="recovery code"):
+        machines.look(laptop, str(homes.store), words())
+    machines.join(laptop, machines.look(laptop, str(homes.store), code(desk)), "laptop")
+    homes.settle()
+
+
+# Joining
+
+
+def test_joining_says_what_is_newest_there_and_on_which_machine(homes: Homes) -> None:
+    homes.first("the desk")
+    homes.sync()
+    found = machines.look(empty(homes), str(homes.store), words())
+    assert found.machine == "the desk" and found.machines == 1
+    assert found.at is not None and found.at <= homes.now
+
+
+@pytest.mark.parametrize(
+    ("given", "raised"), [(OTHERS, NoMatch), (b"AGE-SECRET-KEY-1" + b"Q" * 58, IdentityError)], ids=["words", "code"]
+)
+def test_a_wrong_secret_joins_nothing_and_writes_nothing(homes: Homes, given: bytes, raised: type[Exception]) -> None:
+    homes.first()
+    homes.sync()
+    before = homes.files()
+    laptop = empty(homes)
+    with pytest.raises(raised):
+        machines.look(laptop, str(homes.store), bytearray(given))
+    assert homes.files() == before and not vault(laptop).exists
+
+
+def test_another_vaults_code_does_not_open_this_one(homes: Homes, tmp_path: Path) -> None:
+    homes.first()
+    homes.sync()
+    with lived_in(tmp_path / "other") as other, pytest.raises(NoMatch, match="does not open"):
+        machines.look(empty(homes), str(homes.store), code(other))
+
+
+def test_an_empty_place_cannot_be_joined(homes: Homes) -> None:
+    with pytest.raises(NoVaultThere, match="no vault in that place"):
+        machines.look(empty(homes), str(homes.store), words())
+
+
+def test_a_living_home_joins_with_what_it_has(homes: Homes) -> None:
+    homes.first()
+    laptop = empty(homes)
+    laptop.journal.write("Written before.")
+    machines.join(laptop, machines.look(laptop, str(homes.store), words()), "laptop")
+    homes.settle()
+    assert bodies(homes.open["desk"]) == {"A walk helped.", "Written before."}
+
+
+def test_a_home_with_a_vault_of_its_own_is_not_given_a_second_one(homes: Homes, tmp_path: Path) -> None:
+    homes.first()
+    with lived_in(tmp_path / "own") as own:
+        before = vault(own).keyring().text
+        with pytest.raises(keys.KeyringError, match="another vault"):
+            machines.look(own, str(homes.store), words())
+        assert vault(own).keyring().text == before
+
+
+def test_a_machine_is_called_on_all_what_it_is_called_on_one(homes: Homes) -> None:
+    desk, laptop = homes.first("desk"), homes.further("laptop")
+    homes.settle()
+    Streams(laptop.store).name("the blue one")
+    homes.settle()
+    assert {each.name for each in Streams(desk.store).machines()} == {"desk", "the blue one"}
+
+
+# Dropping
+
+
+def test_a_dropped_machine_reads_nothing_that_is_written_afterwards(homes: Homes) -> None:
+    desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    old = exchange.Keys(vault(phone).keyring())
+    dropped(homes, desk, "phone")
+    desk.journal.write("Not for the phone.")
+    homes.sync(desk)
+    for path in homes.files():
+        try:
+            said = keyrings.said(old.open(path.read_bytes()).content)
+        except Exception:
+            continue
+        assert said is not None and said.closed, path.name
+    assert homes.sync(phone).behind and homes.sync(laptop).behind
+    assert "epoch" in kinds(laptop)
+    assert "Not for the phone." not in bodies(phone)
+    with pytest.raises(NoMatch):
+        machines.look(phone, str(homes.store), words())
+
+
+def test_after_a_drop_the_others_go_on_with_the_new_passphrase_and_lose_nothing(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    laptop.journal.write("Not sent yet.")
+    dropped(homes, desk, "phone")
+    assert homes.sync(laptop).unsent
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    del homes.open["phone"]
+    homes.settle()
+    assert "Not sent yet." in bodies(desk)
+    assert "epoch" not in kinds(laptop)
+    assert [each.name for each in Streams(laptop.store).machines() if each.dropped] == ["phone"]
+    assert vault(laptop).prove(bytearray(OTHERS)).generation == 2
+
+
+def test_what_went_out_with_old_keys_after_the_drop_waits_for_a_word(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    laptop.journal.write("Sent with the old keys.")
+    kept = {path: path.read_bytes() for path in homes.files()}
+    homes.sync(laptop)
+    late = {path: path.read_bytes() for path in homes.files() if path not in kept}
+    for path in late:
+        path.unlink()
+    dropped(homes, desk, "laptop")
+    for path, body in late.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(body)
+    homes.sync(desk)
+    assert kinds(desk) == {"cut"} and "Sent with the old keys." not in bodies(desk)
+    (waiting,) = Objects(desk.store).beyond()
+    assert Objects(desk.store).decide(waiting.device, keep=True) == 1
+    homes.sync(desk)
+    assert "Sent with the old keys." in bodies(desk) and "cut" not in kinds(desk)
+    third = homes.open["third"] = empty(homes, "third")
+    machines.join(third, machines.look(third, str(homes.store), bytearray(OTHERS)))
+    homes.sync(third)
+    assert exported(third) == exported(desk) or homes.sync(desk, third)
+    assert "Sent with the old keys." in bodies(third)
+
+
+def test_what_is_left_out_stays_out(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    laptop.journal.write("Not mine.")
+    homes.sync(laptop)
+    (path,) = [path for path in homes.bundles() if path.name.startswith("00000002")]
+    body = path.read_bytes()
+    path.unlink()
+    dropped(homes, desk, "laptop")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(body)
+    homes.sync(desk)
+    assert Objects(desk.store).decide(Streams(laptop.store).device, keep=False) == 1
+    homes.sync(desk)
+    assert "Not mine." not in bodies(desk) and kinds(desk) == set()
+
+
+def test_dropping_this_machine_or_an_unknown_one_or_with_the_old_passphrase_changes_nothing(homes: Homes) -> None:
+    desk = homes.first()
+    homes.further()
+    homes.settle()
+    before = vault(desk).keyring().text
+    with pytest.raises(NotFound, match="None of your machines"):
+        dropping.find(desk, "nobody")
+    with pytest.raises(Refused, match="sitting at"):
+        dropped(homes, desk, "desk")
+    with pytest.raises(Refused, match="passphrase of before"):
+        list(dropping.drop(desk, dropping.find(desk, "laptop"), words()))
+    assert vault(desk).keyring().text == before
+
+
+def test_the_recovery_code_of_a_later_epoch_joins_with_everything_before(homes: Homes) -> None:
+    desk = homes.first()
+    homes.further()
+    homes.settle()
+    dropped(homes, desk, "laptop")
+    third = empty(homes, "third")
+    machines.join(third, machines.look(third, str(homes.store), code(desk)), "third")
+    assert vault(third).keyring().text == vault(desk).keyring().text
+    del homes.open["laptop"]
+    homes.settle()
+
+
+# The passphrase
+
+
+def test_a_changed_passphrase_is_told_to_the_others_who_go_on_meanwhile(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    desk.backups.set_travels(vault(desk).change(words(), bytearray(OTHERS)).travels)
+    homes.sync(desk)
+    laptop.journal.write("Goes on.")
+    homes.sync(laptop)
+    assert kinds(laptop) == {"passphrase"}
+    ((_, sentence),) = telling.untold(laptop, Content())
+    assert sentence.startswith("2026-11-22: the passphrase was changed on another machine.")
+    with pytest.raises(NoMatch):
+        machines.look(laptop, str(homes.store), words())
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    homes.settle()
+    assert kinds(laptop) == set()
+    assert vault(laptop).prove(bytearray(OTHERS)).text == vault(desk).prove(bytearray(OTHERS)).text
+
+
+def steps(place: Path, keyring: keys.Keyring, sealed: bytes) -> Iterator[None]:
+    """`publish`, paused before every call to the store."""
+    go, paused = threading.Semaphore(0), threading.Semaphore(0)
+    over: list[bool] = []
+
+    class Paused(Folder):
+        def list(self, folder: str, after: str = "") -> tuple[str, ...]:
+            wait()
+            return super().list(folder, after)
+
+        def put(self, name: str, body: bytes) -> None:
+            wait()
+            super().put(name, body)
+
+        def delete(self, name: str) -> None:
+            wait()
+            super().delete(name)
+
+    def wait() -> None:
+        paused.release()
+        go.acquire()
+
+    def work() -> None:
+        try:
+            keyrings.publish(Paused(place), keyring, sealed)
+        finally:
+            over.append(True)
+            paused.release()
+
+    threading.Thread(target=work, daemon=True).start()
+    while True:
+        paused.acquire()
+        if over:
+            return
+        yield
+        go.release()
+
+
+def test_two_machines_that_change_the_passphrase_at_once_agree_on_one_in_a_hundred_interleavings(
+    homes: Homes,
+) -> None:
+    first = keys.Keyring.fresh("2026-11-22T08:00:00Z")
+    second = first.next_generation()
+    old = keys.lock(first, words(), cost=1)
+    sealed = [keys.lock(second, bytearray(text), cost=1) for text in (WORDS, OTHERS)]
+    orders = random.Random(35)
+    for number in range(100):
+        place = homes.folder / f"store{number}"
+        place.mkdir()
+        keyrings.publish(Folder(place), first, old)
+        clients = [steps(place, second, each) for each in sealed]
+        while clients:
+            client = orders.choice(clients)
+            if next(client, "over") == "over":
+                clients.remove(client)
+        held = [keyrings.publish(Folder(place), second, each) for each in sealed]  # the next search of each
+        held = [keyrings.publish(Folder(place), second, each) for each in sealed]
+        assert sorted(held) == [False, True], "the loser is told, and there is a winner"
+        bodies = [path.read_bytes() for path in (place / "keyring").iterdir()]
+        assert [body for body in bodies if keyrings.has_passphrase(body)] == [sealed[held.index(True)]]
+
+
+def test_every_alarm_has_a_sentence_with_its_day(homes: Homes) -> None:
+    desk = homes.first("desk")
+    homes.sync()
+    device = Streams(desk.store).device
+    for kind in get_args(Kind):
+        Streams(desk.store).alarm(Alarm(kind=kind, device=device, n=1))
+    told = telling.untold(desk, Content())
+    assert len(told) == len(get_args(Kind))
+    for alarm, sentence in told:
+        assert sentence.startswith("2026-11-22: ") and "{" not in sentence, alarm.kind
+        Streams(desk.store).told(alarm)
+    assert telling.untold(desk, Content()) == ()
