@@ -309,6 +309,27 @@ class Moto:
         return Bucket(f"s3://onward/{prefix}?endpoint=http://127.0.0.1:{self.port}", prefix)
 
 
+@dataclass
+class Rclone:
+    """The rclone program, with a remote that is a folder of this machine."""
+
+    base: Path
+    program = "rclone"
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def settle_in(self, home: Path) -> None:
+        folder = home / ".config" / "rclone"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "rclone.conf").write_text(f"[store]\ntype = alias\nremote = {self.base}\n")
+
+    def place(self) -> Disk:
+        root = empty(self.base)
+        return Disk(f"rclone:store:{root.name}", root, slowness=5)
+
+
 KINDS: dict[str, Callable[[Path], Server]] = {
     "folder": Folders,
     "sshd": OpenSsh,
@@ -316,6 +337,7 @@ KINDS: dict[str, Callable[[Path], Server]] = {
     "apache": Apache,
     "rclone-webdav": RcloneDav,
     "s3": Moto,
+    "rclone": Rclone,
 }
 
 

@@ -93,11 +93,11 @@ def test_putting_the_same_again_is_no_error(store: Store) -> None:
     assert store.list(DEVICE) == (ONE,)
 
 
-@pytest.mark.parametrize("other", [b"two", b"", b"one and more"])
-def test_what_stands_is_never_written_over(store: Store, other: bytes) -> None:
+def test_what_stands_is_never_written_over(store: Store) -> None:
     store.put(ONE, b"one")
-    with pytest.raises(Taken):
-        store.put(ONE, other)
+    for other in (b"two", b"", b"one and more"):
+        with pytest.raises(Taken):
+            store.put(ONE, other)
     assert store.get(ONE, ENOUGH) == b"one"
     assert store.list(DEVICE) == (ONE,)
 
@@ -132,23 +132,20 @@ def test_a_folder_is_never_deleted_with_what_is_in_it(store: Store) -> None:
     assert store.get(ONE, ENOUGH) == b"one"
 
 
-@pytest.mark.parametrize("name", WAYS_OUT)
-def test_no_name_leads_out_of_the_store(store: Store, place: Place, name: str) -> None:
+def test_no_name_leads_out_of_the_store(store: Store, place: Place) -> None:
     place.plant({ONE: b"one"})
-    with pytest.raises(Missing):
-        store.get(name, ENOUGH)
-    with pytest.raises(Missing):
-        store.delete(name)
-    with pytest.raises(StoreError, match="not a name Onward gives"):
-        store.put(name, b"x")
+    for name in WAYS_OUT:
+        with pytest.raises(Missing):
+            store.get(name, ENOUGH)
+        with pytest.raises(Missing):
+            store.delete(name)
+        with pytest.raises(StoreError, match="not a name Onward gives"):
+            store.put(name, b"x")
+    for folder in ("..", "../", "dev", "/", "dev//", "dev/../", "a\0/"):
+        with pytest.raises(Missing):
+            store.list(folder)
     assert store.list(DEVICE) == (ONE,)
     assert store.list("") == ("dev/",)
-
-
-@pytest.mark.parametrize("folder", ["..", "../", "dev", "/", "dev//", "dev/../", "a\0/"])
-def test_no_folder_leads_out_of_the_store(store: Store, folder: str) -> None:
-    with pytest.raises(Missing):
-        store.list(folder)
 
 
 def test_what_others_left_is_listed_read_and_removed_under_its_own_name(store: Store, place: Place) -> None:
