@@ -59,6 +59,9 @@ ACTIVITIES: tuple[Activity, ...] = (
 ANYWHERE: tuple[Anywhere, ...] = (
     Anywhere("app.no", "r", "A no arrived", "A no has arrived: note it...", "screens.ritual.log:log_a_no"),
     Anywhere("app.win", "W", "A win", "Something went well: note it...", "screens.strengths.win:capture"),
+    Anywhere(
+        "app.bring", "B", "Bring in", "Bring in what another program has kept...", "screens.importing.flow:bring_in"
+    ),
     Anywhere("app.ask", "at", "Ask someone", "Ask someone on your team...", "screens.team.asking:ask_someone"),
     Anywhere("app.export", "E", "Export", "Export everything...", "tui.exporting:export"),
 )

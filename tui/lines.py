@@ -16,6 +16,7 @@ IN_LINES: dict[str, str] = {
     "app.win": "win",
     "app.ask": "ask",
     "app.export": "export",
+    "app.bring": "import",
     "app.search": "search",
     "app.undo": "undo",
     "app.redo": "redo",

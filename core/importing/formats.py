@@ -24,6 +24,7 @@ from importlib import import_module
 
 from core import text
 from core.errors import Refused
+from core.importing import decoding
 from core.importing.shape import Options, Part
 from core.importing.source import Source
 from core.record import record
@@ -65,6 +66,8 @@ def detect(source: Source) -> Format:
     """The form that a source most likely has. Raises `Refused` where it has none."""
     found = max(formats(), key=lambda one: one.sure(source))
     if not found.sure(source):
+        if source.single:
+            decoding.refuse_binary(source.members[0])
         raise Refused(
             f"{source.name} has no form that is known here. A table saved as CSV can always be taken in; "
             "`onward import --help` lists the forms."

@@ -95,8 +95,8 @@ class Plan:
         new: Counter[str] = Counter()
         states: Counter[str] = Counter()
         for number, (state, thing) in enumerate(self._judged()):
-            if number % STRIDE == 0:
-                report(number)
+            if number % STRIDE == 0 and report(number) is False:
+                raise Stopped("It was stopped, and nothing was stored.")
             states[state] += 1
             if isinstance(thing, Refusal):
                 lines.append(Line(number=number, state=state, kind="", title=thing.where, detail="", why=thing.why))
