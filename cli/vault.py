@@ -171,7 +171,7 @@ def open_in(home: str | None, place: Literal["file", "keychain"]) -> None:
     """Say where the open keys are on this computer: in a private FILE, or in the KEYCHAIN of the system."""
     existing(home)
     Vault(places.home(home)).move(place)
-    output.say(Content().say("vault.chain.moved", place=Content().say(f"vault.place.{place}")))
+    output.say(Content().say("vault.chain.in_chain" if place == "keychain" else "vault.chain.in_file"))
 
 
 def _proven(here: Vault, words: bytearray, workspace: Workspace) -> str:
