@@ -26,7 +26,7 @@ def home_and_rest(arguments: Sequence[str]) -> tuple[str | None, Sequence[str]]:
 def answer(arguments: Sequence[str]) -> int | None:
     """Do what the arguments ask for, where they are plain; the exit code, or None to leave them to click."""
     if "_ONWARD_COMPLETE" in os.environ:
-        return None
+        return complete()
     if list(arguments) == ["--help"]:
         from cli.manual import manual
 
@@ -70,6 +70,21 @@ def answer(arguments: Sequence[str]) -> int | None:
         verbs.write(home, verbs.read_input() if words == ["-"] else " ".join(words))
     else:
         return None
+    return 0
+
+
+def complete() -> int | None:
+    """Complete the name of a command for bash and zsh, which ask at every press of tab; None: click knows the rest."""
+    shell, words = os.environ["_ONWARD_COMPLETE"], os.environ.get("COMP_WORDS", "").split()
+    begun = words[1] if len(words) == 2 else ""
+    plain = len(words) in (1, 2) and (not begun or (begun.isascii() and begun.isalpha()))
+    if shell not in ("bash_complete", "zsh_complete") or os.environ.get("COMP_CWORD") != "1" or not plain:
+        return None
+    from cli.manual import COMMANDS
+
+    for name, (_, about) in COMMANDS.items():
+        if name.startswith(begun):
+            print(f"plain,{name}" if shell == "bash_complete" else f"plain\n{name}\n{about}")
     return 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import get_completion_class
 
 from cli import group, output, quick
 from cli.ending import __doc__ as endings
@@ -659,6 +660,29 @@ def test_completion_knows_commands_options_and_practices(routine: Workspace) -> 
     assert "plain,search" in complete("onward", "se")
     assert "plain,--minutes" in complete("onward", "tick", "--m")
     assert "plain,Take a walk" in complete("onward", "tick", "ta")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize("begun", ["", "s", "resto", "nothing"])
+def test_the_name_of_a_command_is_completed_as_click_would(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shell: str, begun: str
+) -> None:
+    words = {"_ONWARD_COMPLETE": f"{shell}_complete", "COMP_WORDS": f"onward {begun}", "COMP_CWORD": "1"}
+    for name, value in words.items():
+        monkeypatch.setenv(name, value)
+    assert quick.answer([]) == 0
+    ours = capsys.readouterr().out
+    found = get_completion_class(shell)
+    assert found is not None
+    assert ours.rstrip("\n") == found(group.onward, {}, "onward", "_ONWARD_COMPLETE").complete().rstrip("\n")
+
+
+@pytest.mark.parametrize("words", ["onward --h", "onward tick t", "onward 'se"])
+def test_what_is_no_name_of_a_command_is_left_to_click(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    number = str(len(words.split()) - 1)
+    for name, value in {"_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}.items():
+        monkeypatch.setenv(name, value)
+    assert quick.answer([]) is None
 
 
 def test_a_workspace_can_be_chosen_in_both_ways(lines: Lines, home: Path) -> None:
