@@ -60,8 +60,8 @@ format: $(STAMP) ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(STAMP) ## the measurements behind the figures
-	@set -e; cd benchmarks; for each in [a-z]*.py; do (cd .. && $(BIN)/python -m "benchmarks.$${each%.py}"); done
+bench: $(STAMP) ## the figures, beside floors and peers, in about ten minutes; whether it runs: make bench ARGS=--quick
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## choose dependency versions anew (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }

@@ -1,134 +1,144 @@
 """A whole backup of a workspace of about 50 MB beside simpler and other ways: time, and size.
 
-    python -m benchmarks.backup [MB] [rounds]
-
-Raw is SQLite's VACUUM INTO and the bare cipher over the copy: neither compressed nor read back. restic and borg take
-the same copy into a new encrypted repository (Debian's packages, where installed). Onward's includes reading the
-finished file back from the disk. Every round runs all of them in turn; printed are medians, and ratios to raw.
+The floor copies the tables without their indexes into a SQLite file in memory, compresses it with zstd at level 3,
+encrypts it piece by piece, writes it and waits for the disk. Onward's backup is the same, has a digest of every table,
+and is read back from the disk before it counts. restic and borg take a copy of the file into a new encrypted
+repository. Times are on the clock: restic uses more than one processor.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import sqlite3
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from benchmarks.age import raw as cipher
+from benchmarks.measure import Bench, Row, Taken, call, environment, here, in_turn
+from benchmarks.world import FILE, size
 from core.workspace import Workspace
-from sync import backup, restore
+from sync import backup, packing, restore
 from sync.keys import KeyringFile
 from sync.vault import Vault
 
-ENVIRONMENT = {**os.environ, "RESTIC_PASSWORD": "measuring", "BORG_PASSPHRASE": "measuring"}
+ENTRIES = 17_000  # with all that belongs to them 50 MB
+ROUNDS = 5
+PHRASE = b"panoramic nectar precut smith banana handclap"
+SECRETS = {"RESTIC_PASSWORD": "measuring", "BORG_PASSPHRASE": "measuring"}
 
 
-def fill(workspace: Workspace, size: int) -> None:
-    """A few years of entries and ticks, `size` MB as a file."""
-    chosen = random.Random(50)
-    letters = "etaoinshrdlucmfwyp"
-    words = ["".join(chosen.choices(letters, k=chosen.randint(2, 10))) for _ in range(20_000)]
-    weights = [1 / rank for rank in range(1, len(words) + 1)]
-    with workspace.store.write("Fill"):
-        for _ in range(size * 190):
-            workspace.journal.write(" ".join(chosen.choices(words, weights, k=150)))
-            for _ in range(4):
-                workspace.efforts.add("connection")
+def rows(bench: Bench) -> Iterator[Row]:
+    """Time, size, and the way back."""
+    home = bench.worlds.copy(1_000 if bench.quick else ENTRIES)
+    KeyringFile._cost = 2
+    Vault(str(home)).create(bytearray(PHRASE))
+    sizes: dict[str, int] = {}
+
+    def made(name: str, make: Callable[[Path, Path], object]) -> Taken:
+        target = bench.folder / f"backup by {name}"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        try:
+            taken = here(partial(make, home, target))
+            sizes[name] = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+        finally:
+            if name != "ours":
+                shutil.rmtree(target)
+        return taken
+
+    ways: dict[str, Callable[[Path, Path], object]] = {"floor": _floor, "ours": _ours}
+    if "restic" in bench.peers:
+        ways["restic"] = _restic
+    if "borg" in bench.peers:
+        ways["borg"] = _borg
+    taken = in_turn({name: partial(made, name, way) for name, way in ways.items()}, bench.rounds(ROUNDS))
+    others = [name for name in ways if name not in ("floor", "ours")]
+    yield Row(
+        f"a backup of {size(home) / 1e6:.0f} MB, read back",
+        taken["ours"].wall * 1000,
+        taken["floor"].wall * 1000,
+        1.3,
+        peers={name: taken[name].wall * 1000 for name in others},
+        beside="copy, zstd, cipher, disk",
+    )
+    yield Row(
+        "the size of a first backup",
+        sizes["ours"] / 1e6,
+        min((sizes[name] for name in others), default=size(home)) / 1e6,
+        0.5,
+        unit="MB",
+        peers={name: sizes[name] / 1e6 for name in others},
+        beside="the smaller of restic and borg",
+    )
+    back = in_turn({"ours": partial(_restored, bench, home)}, 1)["ours"]
+    yield Row("restoring it", back.wall * 1000, taken["floor"].wall * 1000, beside="the floor of the backup")
 
 
-def raw(source: Path, target: Path) -> int:
-    """VACUUM INTO, then the cipher."""
-    copy = target / "copy"
-    with sqlite3.connect(source) as conn:
-        conn.execute("VACUUM INTO ?", (str(copy),))
+def _floor(home: Path, target: Path) -> None:
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.execute("ATTACH ? AS live", (str(home / FILE),))
+    conn.execute("BEGIN")
+    for name, sql in conn.execute("SELECT name, sql FROM live.sqlite_schema WHERE type = 'table'").fetchall():
+        if sql.startswith("CREATE TABLE") and not name.startswith(("search", "sqlite")):
+            conn.execute(f"CREATE TABLE {name} AS SELECT * FROM live.{name}")
+    conn.execute("COMMIT")
+    conn.execute("DETACH live")
+    plain, sealed = target / "plain", target / "sealed"
+    image = conn.serialize()
     conn.close()
-    cipher(copy, target / "sealed", encrypting=True)
-    return (target / "sealed").stat().st_size
+    plain.write_bytes(
+        b"".join(packing.packed(image[start : start + (1 << 20)] for start in range(0, len(image), 1 << 20)))
+    )
+    cipher(plain, sealed, encrypting=True)
+    with sealed.open("rb+") as file:
+        os.fsync(file.fileno())
+    plain.unlink()
 
 
-def copied(source: Path, target: Path) -> Path:
+def _ours(home: Path, target: Path) -> None:
+    with Workspace.open(str(home / FILE)) as workspace:
+        *_, made = backup.run(workspace, target / "backup.zip")
+    assert isinstance(made, backup.Made)
+
+
+def _restored(bench: Bench, home: Path) -> Taken:
+    there = bench.folder / "there"
+    shutil.rmtree(there, ignore_errors=True)
+
+    def bring() -> None:
+        opened = restore.opened(bench.folder / "backup by ours" / "backup.zip", Vault(str(home)).keyring())
+        with Workspace.open(str(there / FILE)) as workspace:
+            assert restore.bring(workspace, opened).exact
+
+    return here(bring)
+
+
+def _copied(home: Path, target: Path) -> Path:
     """What other programs can take safely while the workspace is open."""
     (target / "copy").mkdir()
-    with sqlite3.connect(source) as conn:
-        conn.execute("VACUUM INTO ?", (str(target / "copy" / "onward.sqlite"),))
+    with sqlite3.connect(home / FILE) as conn:
+        conn.execute("VACUUM INTO ?", (str(target / "copy" / FILE),))
     conn.close()
     return target / "copy"
 
 
-def restic(source: Path, target: Path) -> int:
-    """A new repository and one snapshot in it."""
-    copy, repository = copied(source, target), target / "repository"
+def _restic(home: Path, target: Path) -> None:
+    copy = _copied(home, target)
     for command in (["init"], ["backup", str(copy)]):
-        subprocess.run(["restic", "-q", "--no-cache", "-r", str(repository), *command], check=True, env=ENVIRONMENT)
-    return sum(path.stat().st_size for path in repository.rglob("*") if path.is_file())
+        call(["restic", "-q", "--no-cache", "-r", str(target / "repository"), *command], _secrets())
+    shutil.rmtree(copy)
 
 
-def borg(source: Path, target: Path) -> int:
-    """A new repository and one archive in it, compressed as Onward does."""
-    copy, repository = copied(source, target), target / "repository"
-    environment = {**ENVIRONMENT, "BORG_BASE_DIR": str(target / "borg")}
-    for command in (
-        ["init", "-e", "repokey-blake2", str(repository)],
-        ["create", "-C", "zstd,3", f"{repository}::one", str(copy)],
-    ):
-        subprocess.run(["borg", *command], check=True, env=environment, capture_output=True)
-    return sum(path.stat().st_size for path in repository.rglob("*") if path.is_file())
+def _borg(home: Path, target: Path) -> None:
+    copy, repository = _copied(home, target), str(target / "repository")
+    env = {**_secrets(), "BORG_BASE_DIR": str(target / "borg")}
+    call(["borg", "init", "-e", "repokey-blake2", repository], env)
+    call(["borg", "create", "-C", "zstd,3", f"{repository}::one", str(copy)], env)
+    shutil.rmtree(copy)
+    shutil.rmtree(target / "borg")
 
 
-def onward(source: Path, target: Path) -> int:
-    """Copy, compress, encrypt, write and read back."""
-    with Workspace.open(str(source)) as workspace:
-        *_, made = backup.run(workspace, target / "backup.zip")
-    assert isinstance(made, backup.Made)
-    return made.size
-
-
-def main() -> None:
-    """Measure and print."""
-    size, rounds = (int(given) for given in (*sys.argv[1:], *("50", "5")[len(sys.argv) - 1 :]))
-    runs: dict[str, Callable[[Path, Path], int]] = {"raw": raw, "onward": onward}
-    runs |= {run.__name__: run for run in (restic, borg) if shutil.which(run.__name__)}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        source = folder / "home" / "onward.sqlite"
-        with Workspace.open(str(source)) as workspace:
-            fill(workspace, size)
-            KeyringFile._cost = 2
-            Vault(str(source.parent)).create(bytearray(b"panoramic nectar precut smith banana handclap"))
-        times: dict[str, list[float]] = {run: [] for run in runs}
-        sizes: dict[str, int] = {}
-        for number in range(rounds):
-            for run in list(runs) if number % 2 else reversed(list(runs)):
-                target = folder / f"{run}{number}"
-                target.mkdir()
-                start = time.perf_counter()
-                sizes[run] = runs[run](source, target)
-                times[run].append(time.perf_counter() - start)
-                if run != "onward" or number < rounds - 1:
-                    shutil.rmtree(target)
-        base = statistics.median(times["raw"])
-        print(f"workspace of {source.stat().st_size / 1e6:.0f} MB")
-        for run in runs:
-            median, much = statistics.median(times[run]), sizes[run]
-            print(
-                f"{run:<8}{1000 * median:7.0f} ms  {median / base:5.2f} x raw"
-                f"{much / 1e6:9.1f} MB  {much / sizes['raw']:5.2f} x raw"
-            )
-        made, keyring = folder / f"onward{rounds - 1}" / "backup.zip", Vault(str(source.parent)).keyring()
-        start = time.perf_counter()
-        opened = restore.opened(made, keyring)
-        middle = time.perf_counter()
-        with Workspace.open(str(folder / "there" / "onward.sqlite")) as there:
-            assert restore.bring(there, opened).exact
-        print(f"opened and checked in {middle - start:.1f} s, restored in {time.perf_counter() - middle:.1f} s")
-
-
-if __name__ == "__main__":
-    main()
+def _secrets() -> Mapping[str, str]:
+    return environment(**SECRETS)

@@ -1,14 +1,12 @@
-"""CPU per key in the journal editor against a bare TextArea, in one run.
+"""Processor time of a key in the journal editor against a bare TextArea.
 
-    python -m benchmarks.editor
-
-Prints the median CPU time of a key press at 1 000 and 200 000 characters and the ratio of ours
-to the bare one. Time spent until the screen is painted again is part of it; so is autosave.
+The time until the screen is painted again is part of it; so is autosave.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from statistics import median
 from time import process_time
 
@@ -16,6 +14,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from benchmarks.measure import Bench, Row
 from tui.widgets.editor import Editor
 
 LENGTHS = (1_000, 200_000)
@@ -61,17 +60,12 @@ async def keys(pilot: Pilot[None], text: str) -> list[float]:
     return times
 
 
-def main() -> None:
-    """Measure in alternating order and print the table."""
-    print(f"{'characters':>12} {'TextArea':>10} {'Editor':>10} {'ratio':>7}")
+def rows(bench: Bench) -> Iterator[Row]:
+    """Typing in a short text and in a long one."""
     for length in LENGTHS:
         spent: dict[type[TextArea], list[float]] = {TextArea: [], Editor: []}
-        for _ in range(ROUNDS):
+        for _ in range(bench.rounds(ROUNDS)):
             for editor, times in spent.items():
-                times.extend(asyncio.run(typed(editor, length)))
-        bare, ours = median(spent[TextArea]), median(spent[Editor])
-        print(f"{length:>12,} {bare * 1000:>8.2f}ms {ours * 1000:>8.2f}ms {ours / bare:>7.2f}")
-
-
-if __name__ == "__main__":
-    main()
+                times.extend(1000 * time for time in asyncio.run(typed(editor, length)))
+        ours, floor = median(spent[Editor]), median(spent[TextArea])
+        yield Row(f"a key in a text of {length:,} characters", ours, floor, 1.3, beside="a bare TextArea")

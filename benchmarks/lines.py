@@ -1,29 +1,25 @@
 """What the everyday commands take beside a Python that does the same work and nothing else.
 
-    python -m benchmarks.lines [ENTRIES ...]
-
 The floor of `write` is a script that makes the same insert, log and undo rows with sqlite3; the floor of `search` and
-`today` runs the same SQL. Each is called in turn with its command, in processes of their own. Prints the median of
-each, and the ratio of the medians: the times are the machine's, the ratios are ours.
+`today` runs the same SQL, taken down before, and prints what it gives.
 """
 
-import os
+from __future__ import annotations
+
 import subprocess
 import sys
-import tempfile
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from random import Random
-from statistics import median
-from time import perf_counter
 
-from core.clock import Clock
-from core.workspace import Workspace
+from benchmarks import peers
+from benchmarks.measure import ROOT, Bench, Row, Taken, call, environment, in_turn, milliseconds, onward
+from benchmarks.world import FILE
 
-SIZES = (0, 1_000, 50_000)
 ROUNDS = 25
-WORDS = "walk letter call garden quiet answer robot train meeting offer patience tired better kind story"
-ROOT = Path(__file__).parent.parent
+PEER_ROUNDS = 3
+TEXT = "A line about the day, and how it went."
+RARE = "heron"  # in none of the worlds until somebody writes it
 
 WRITE = """
 import json, os, sqlite3, sys, time
@@ -43,7 +39,6 @@ conn.execute("COMMIT")
 conn.close()
 """
 
-# Runs the statements that the command itself runs, taken down before.
 SAME = """
 import sqlite3, sys
 conn = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -55,98 +50,102 @@ for statement in open(sys.argv[2]).read().split("\\0"):
 conn.close()
 """
 
-
-def fill(path: str, entries: int) -> None:
-    """A workspace with a routine and that many entries over ten years, written as the product writes them."""
-    words = WORDS.split()
-    lot = Random(entries)
-    moment = datetime.now(UTC) - timedelta(days=3650)
-    step = timedelta(days=3650) / (entries + 1)
-
-    def now() -> datetime:
-        return moment
-
-    with Workspace.open(path, Clock(now)) as workspace:
-        workspace.store.conn.execute("PRAGMA synchronous = OFF")
-        for number in range(8):
-            workspace.routine.add(f"Practice {number}")
-        for start in range(0, entries, 1000):
-            with workspace.store.write("Fill"):
-                for _ in range(min(1000, entries - start)):
-                    moment += step
-                    workspace.journal.write(" ".join(lot.choices(words, k=60)))
-        moment = datetime.now(UTC)
-        for practice in workspace.routine.practices():
-            for day in range(14):
-                workspace.routine.tick(practice.id, day=workspace.today() - timedelta(days=day))
-        workspace.store.conn.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+TAKE_DOWN = """
+import sqlite3, sys
+real, said = sqlite3.connect, []
+def connect(*given, **named):
+    conn = real(*given, **named)
+    conn.set_trace_callback(said.append)
+    return conn
+sqlite3.connect = connect
+from cli.main import answer
+answer(sys.argv[2:])
+open(sys.argv[1], "w").write(chr(0).join(one for one in said if not one.startswith("--")))
+"""
 
 
-def statements(home: str, command: list[str], kept: Path) -> None:
+COMPLETING = {"_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": "onward s", "COMP_CWORD": "1"}
+
+
+def statements(home: Path, command: list[str], kept: Path) -> None:
     """Take down what SQL a command runs, with its values in place."""
-    script = (
-        "import sqlite3, sys\n"
-        "real, said = sqlite3.connect, []\n"
-        "def connect(*given, **named):\n"
-        "    conn = real(*given, **named)\n"
-        "    conn.set_trace_callback(said.append)\n"
-        "    return conn\n"
-        "sqlite3.connect = connect\n"
-        "from cli.main import answer\n"
-        f"answer({command!r})\n"
-        f"open({str(kept)!r}, 'w').write(chr(0).join(one for one in said if not one.startswith('--')))\n"
-    )
     subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", TAKE_DOWN, str(kept), *command],
         check=True,
         cwd=ROOT,
-        env={**os.environ, "ONWARD_HOME": home},
+        env=environment(ONWARD_HOME=str(home)),
         capture_output=True,
     )
 
 
-def call(command: list[str], home: str) -> float:
-    """One call in milliseconds, as the person waits for it."""
-    env = {**os.environ, "ONWARD_HOME": home}
-    begin = perf_counter()
-    subprocess.run([sys.executable, *command], check=True, capture_output=True, cwd=ROOT, env=env)
-    return (perf_counter() - begin) * 1000
+def rows(bench: Bench) -> Iterator[Row]:
+    """The commands without a workspace, then writing and reading."""
+    yield from _without(bench)
+    yield _write(bench)
+    for command in (["today"], ["search", RARE]):
+        yield _read(bench, command)
 
 
-def compare(name: str, floor: list[str], ours: list[str], home: str) -> None:
-    """Call both in turn and print a row of the table."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(ROUNDS + 1):
-        for kept, command in zip(times, (floor, ours), strict=True):
-            taken = call(command, home)
-            if number:  # the first call warms the caches
-                kept.append(taken)
-    low, high = map(median, times)
-    print(f"{name:34} {low:7.1f} {high:7.1f}   {high / low:5.2f}")
-
-
-def main() -> None:
-    """Measure all of it and print the table."""
-    onward = ["-m", "onward"]
-    print(f"{'':34} {'floor':>7} {'onward':>7}   ratio   (ms, median of {ROUNDS})")
+def _without(bench: Bench) -> Iterator[Row]:
+    env = environment(ONWARD_HOME=str(bench.folder / "nowhere"))
+    runs = {"floor": partial(call, [sys.executable, "-c", "pass"], env)}
     for name in ("--version", "--help"):
-        compare(name, ["-c", "pass"], [*onward, name], "/nowhere")
-    with tempfile.TemporaryDirectory() as folder:
-        for size in [int(given) for given in sys.argv[1:]] or SIZES:
-            home = os.path.join(folder, str(size))
-            path = os.path.join(home, "onward.sqlite")
-            fill(path, size)
-            note = Path(folder) / "statements"
-            text = "A line about the day, and how it went."
-            compare(f"write, {size:,} entries", ["-c", WRITE, path, text], [*onward, "write", text], home)
-            for command in (["today"], ["search", "line"], ["search", "walk"]):
-                if command == ["search", "walk"] and not size:
-                    continue
-                statements(home, command, note)
-                compare(
-                    f"{' '.join(command)}, {size:,} entries", ["-c", SAME, path, str(note)], [*onward, *command], home
-                )
+        runs[name] = partial(call, [*onward(), name], env)
+    runs["completion"] = partial(
+        call, onward(), {**env, "_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": "onward s", "COMP_CWORD": "1"}
+    )
+    versions = {name: [*command, "--version"] for name, command in bench.peers.items() if name in ("jrnl", "harlequin")}
+    runs |= {name: partial(call, command, env) for name, command in versions.items()}
+    taken = in_turn(runs, bench.rounds(ROUNDS))
+    for name in ("--version", "--help", "completion"):
+        said = f"onward {name}" if name.startswith("-") else "completing a word in the shell"
+        others = {peer: milliseconds(taken[peer]) for peer in versions} if name == "--version" else {}
+        yield Row(
+            said, milliseconds(taken[name]), milliseconds(taken["floor"]), 3, peers=others, beside="python -c pass"
+        )
 
 
-if __name__ == "__main__":
-    main()
+def _write(bench: Bench) -> Row:
+    growth: dict[int, float] = {}
+    found: dict[str, Taken] = {}
+    for size in (*bench.sizes, bench.ten_years):
+        home = bench.worlds.copy(size)
+        env = environment(ONWARD_HOME=str(home))
+        runs = {
+            "floor": partial(call, [sys.executable, "-c", WRITE, str(home / FILE), TEXT], env),
+            "ours": partial(call, [*onward(), "write", TEXT], env),
+        }
+        found = in_turn(runs, bench.rounds(ROUNDS))
+        growth[size] = milliseconds(found["ours"])
+    del growth[bench.ten_years]
+    others = {
+        name: milliseconds(in_turn({name: run}, bench.rounds(PEER_ROUNDS))[name])
+        for name, run in peers.writing(bench, TEXT).items()
+    }
+    ours, floor = milliseconds(found["ours"]), milliseconds(found["floor"])
+    return Row("onward write", ours, floor, 1.6, peers=others, growth=growth, beside="the same insert by sqlite3")
+
+
+def _read(bench: Bench, command: list[str]) -> Row:
+    growth: dict[int, float] = {}
+    found: dict[str, Taken] = {}
+    for size in (*bench.sizes, bench.ten_years):
+        home = bench.worlds.home(size)
+        env, note = environment(ONWARD_HOME=str(home)), bench.folder / "statements"
+        if command[0] == "search":
+            call([*onward(), "write", f"A {RARE} at the pond."], env)
+        statements(home, command, note)
+        runs = {
+            "floor": partial(call, [sys.executable, "-c", SAME, str(home / FILE), str(note)], env),
+            "ours": partial(call, [*onward(), *command], env),
+        }
+        found = in_turn(runs, bench.rounds(ROUNDS))
+        growth[size] = milliseconds(found["ours"])
+    del growth[bench.ten_years]
+    others = {
+        name: milliseconds(in_turn({name: run}, bench.rounds(PEER_ROUNDS))[name])
+        for name, run in (peers.searching(bench, RARE) if command[0] == "search" else {}).items()
+    }
+    ours, floor = milliseconds(found["ours"]), milliseconds(found["floor"])
+    what = f"onward {command[0]}"
+    return Row(what, ours, floor, 2.5, peers=others, growth=growth, beside="the same SQL by sqlite3")

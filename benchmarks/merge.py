@@ -1,23 +1,23 @@
 """What the change log costs a write, and how fast another machine's changes are taken in.
 
-    python -m benchmarks.merge [most changes]
+    python -m benchmarks.merge
 
 The same rows are written with and without the log, on a disk. Then 10 000, 100 000 and 600 000 changes, a third of them
 edits of earlier rows, are read from bundles and folded into an empty workspace in one transaction, search index and
-all; with pycrdt or loro installed, the same keys are set in theirs and merged, in memory.
+all. pycrdt and loro set the same values as keys of a map and merge that, in memory and without an index.
 """
 
 import os
 import random
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from itertools import count
 from statistics import median
 from time import perf_counter, process_time
 
+from benchmarks import libraries
+from benchmarks.measure import Bench, Row
 from core.clock import Clock
 from core.merging.carried import Bundle, Change
 from core.merging.streams import LINES, Streams
@@ -137,52 +137,54 @@ def taking(size: int) -> tuple[float, float]:
     return size / seconds, sum(map(len, made)) / 1e6
 
 
-def others(size: int) -> None:
-    """The same writes as keys of a map in other libraries, where they are installed, and merged into an empty one."""
-    made = [
+def floor(size: int) -> float:
+    """Seconds for the same changes and the rows they make, put into the same tables and indexes and nothing else."""
+    made = operations(size)
+    rows: dict[tuple[str, str], dict[str, changes.Value]] = {}
+    for table, row, columns in made:
+        rows.setdefault((table, row), {}).update(columns)
+    log = [(1, n, n, table, row, changes.patch(columns)) for n, (table, row, columns) in enumerate(made, 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        conn = Store.open(os.path.join(folder, "home", "onward.sqlite"), clock()).conn
+
+        def put() -> None:
+            conn.execute("BEGIN IMMEDIATE")
+            conn.executemany("INSERT INTO changes (dev, n, hlc, tbl, row, patch) VALUES (?, ?, ?, ?, ?, ?)", log)
+            for table, names in (("entries", ("id", "day", "at", "body", "prompt")), ("tags", ("id", "entry", "name"))):
+                values = [[row[name] for name in names] for (of, _), row in rows.items() if of == table]
+                marks = ", ".join("?" * len(names))
+                conn.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", values)
+            conn.execute("COMMIT")
+
+        seconds = busy(put)
+        conn.close()
+    return seconds
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """A write with its log, and taking in another machine's changes."""
+    without, with_log = writes()
+    yield Row("a write with the change log", with_log, without, beside="the same row without it")
+    sizes = [size for size in SIZES if size <= (10_000 if bench.quick else 100_000)]
+    taken = {size: 1000 * size / taking(size)[0] for size in sizes}
+    peers = {f"{name} (in memory)": ms for name, ms in libraries.merged(bench, _cells(sizes[-1])).items()}
+    what = f"taking in {sizes[-1]:,} changes"
+    yield Row(what, taken[sizes[-1]], 1000 * floor(sizes[-1]), peers=peers, beside="the same rows by sqlite3")
+
+
+def _cells(size: int) -> list[tuple[str, str]]:
+    return [
         (f"{table}/{row}/{column}", str(value))
         for table, row, columns in operations(size)
         for column, value in columns.items()
     ]
-    for name, run in {"pycrdt": _pycrdt, "loro": _loro}.items():
-        try:
-            library = import_module(name)
-        except ImportError:
-            continue
-        print(f"  {name:10} {size / run(library, made):9,.0f} a second")
-
-
-def _pycrdt(library, made) -> float:  # type: ignore[no-untyped-def]
-    source = library.Doc()
-    source["x"] = cells = library.Map()
-    with source.transaction():
-        for key, value in made:
-            cells[key] = value
-    update = source.get_update()
-    target = library.Doc()
-    target["x"] = library.Map()
-    return busy(lambda: target.apply_update(update))
-
-
-def _loro(library, made) -> float:  # type: ignore[no-untyped-def]
-    source = library.LoroDoc()
-    cells = source.get_map("x")
-    for key, value in made:
-        cells.insert(key, value)
-    source.commit()
-    update = source.export(library.ExportMode.Updates(library.VersionVector()))
-    return busy(lambda: library.LoroDoc().import_(update))
 
 
 def main() -> None:
-    """Measure and print."""
-    without, with_log = writes()
-    print(f"a write without the log {without:.2f} ms, with it {with_log:.2f} ms: {with_log / without:.2f} times")
-    most = int(sys.argv[1]) if sys.argv[1:] else SIZES[-1]
-    for size in (each for each in SIZES if each <= most):
+    """Measure the largest too, and print."""
+    for size in SIZES:
         rate, megabytes = taking(size)
         print(f"{size:7,} changes ({megabytes:.0f} MB of bundles): {rate:9,.0f} a second of processor time")
-        others(size)
 
 
 if __name__ == "__main__":

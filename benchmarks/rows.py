@@ -1,17 +1,13 @@
-"""CPU per arrow key in a list of ours against an empty virtual list and Textual's own lists, in one run.
+"""Processor time of an arrow key in a list of ours against an empty virtual list and Textual's own lists.
 
-    python -m benchmarks.rows
-
-Prints the median CPU time to open a list, of a key press that moves the cursor, and of one that
-also scrolls, with their ratios to the empty virtual list, scrolled in the same way. Time spent
-until the screen is painted again is part of all three. ListView is left out at 100 000 rows,
-where opening it takes minutes.
+Some keys move the cursor, others scroll as well; the empty list is scrolled in the same way. The time until the screen
+is painted again is part of it. Textual's lists are smaller: opening them with 100 000 rows takes 5 s to minutes.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from statistics import median
 from time import process_time
@@ -25,9 +21,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import DataTable, Label, ListItem, ListView, OptionList
 
+from benchmarks.measure import Bench
+from benchmarks.measure import Row as Line
 from tui.widgets.rows import Row, Rows
 
-SIZES = (100, 100_000)
+PEER_ROWS = 10_000
 ROUNDS = 3
 HEIGHT = 20
 KEYS = 60
@@ -53,39 +51,34 @@ class Empty(ScrollView, can_focus=True):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-def rows(start: int, stop: int) -> Sequence[Row]:
+def some(start: int, stop: int) -> Sequence[Row]:
     """Rows as a screen makes them: a mark, some words, a detail."""
     return [Row(str(n), f"Entry number {n} about an ordinary day", "·", f"{n % 60} min") for n in range(start, stop)]
-
-
-def in_memory(count: int) -> Widget:
-    """Our rows, all of them in memory."""
-    return Rows(rows(0, count))
 
 
 def windowed(count: int) -> Widget:
     """Our rows, fetched near the screen."""
     ours = Rows()
-    ours.show_window(count, rows)
+    ours.show_window(count, some)
     return ours
 
 
 def option_list(count: int) -> Widget:
     """Textual's OptionList."""
-    return OptionList(*(row.text for row in rows(0, count)), markup=False)
+    return OptionList(*(row.text for row in some(0, count)), markup=False)
 
 
 def data_table(count: int) -> Widget:
     """Textual's DataTable."""
     table: DataTable[str] = DataTable(cursor_type="row", show_header=False)
     table.add_columns("mark", "text", "detail")
-    table.add_rows((row.mark, row.text, row.detail) for row in rows(0, count))
+    table.add_rows((row.mark, row.text, row.detail) for row in some(0, count))
     return table
 
 
 def list_view(count: int) -> Widget:
     """Textual's ListView."""
-    return ListView(*(ListItem(Label(row.text, markup=False)) for row in rows(0, count)))
+    return ListView(*(ListItem(Label(row.text, markup=False)) for row in some(0, count)))
 
 
 class Page(App[None]):
@@ -114,31 +107,32 @@ async def pressed(make: Callable[[], Widget], down: int = KEYS) -> tuple[float, 
         return opened, times
 
 
-def main() -> None:
-    """Measure in alternating order and print the table."""
-    lists: dict[str, Callable[[], Widget]] = {"an empty virtual list": Empty}
-    for size in SIZES:
-        for make in (windowed, in_memory, option_list, data_table, list_view):
-            if make is not list_view or size <= 1_000:
-                lists[f"{make.__doc__.rstrip('.') if make.__doc__ else ''}, {size:,}"] = partial(make, size)
+def rows(bench: Bench) -> Iterator[Line]:
+    """An arrow key that moves the cursor, one that also scrolls, and opening the list."""
+    lists: dict[str, Callable[[], Widget]] = {"floor": Empty}
+    lists |= {f"{size}": partial(windowed, size) for size in bench.sizes}
+    lists |= {make.__name__: partial(make, PEER_ROWS) for make in (option_list, data_table)}
+    lists["list_view"] = partial(list_view, PEER_ROWS // 10)
     opened: dict[str, list[float]] = {name: [] for name in lists}
-    moves: dict[str, list[float]] = {name: [] for name in lists}
-    scrolls: dict[str, list[float]] = {name: [] for name in lists}
-    for _ in range(ROUNDS):
+    keys: dict[str, list[float]] = {name: [] for name in lists}
+    for _ in range(bench.rounds(ROUNDS)):
         for name, make in lists.items():
-            start, times = asyncio.run(pressed(make))
-            opened[name].append(start)
-            moves[name].extend(times[: HEIGHT - 3])
-            scrolls[name].extend(times[HEIGHT:])
-    move, scroll = (median(times["an empty virtual list"]) for times in (moves, scrolls))
-    print(f"{'list':<42} {'open':>8} {'move':>9} {'ratio':>6} {'scroll':>9} {'ratio':>6}")
-    for name in lists:
-        ours, scrolled = median(moves[name]), median(scrolls[name])
-        print(
-            f"{name:<42} {median(opened[name]):>7.2f}s {ours * 1000:>7.2f}ms {ours / move:>6.2f}"
-            f" {scrolled * 1000:>7.2f}ms {scrolled / scroll:>6.2f}"
+            start, times = asyncio.run(pressed(make, HEIGHT + 6 if name == "list_view" else KEYS))
+            opened[name].append(start * 1000)
+            keys[name].extend(time * 1000 for time in times)
+    most = f"{bench.sizes[-1]}"
+    peers = {
+        f"OptionList {PEER_ROWS:,}": "option_list",
+        f"DataTable {PEER_ROWS:,}": "data_table",
+        f"ListView {PEER_ROWS // 10:,}": "list_view",
+    }
+    for what, found, reach in (("an arrow key in a list", keys, 2.0), ("opening a list", opened, None)):
+        yield Line(
+            what,
+            median(found[most]),
+            median(found["floor"]),
+            reach,
+            peers={name: median(found[peer]) for name, peer in peers.items()},
+            growth={size: median(found[f"{size}"]) for size in bench.sizes},
+            beside="an empty virtual list",
         )
-
-
-if __name__ == "__main__":
-    main()

@@ -1,43 +1,125 @@
-"""How long a start takes, from the shell's call to the end of the process.
+"""The app from the shell's call to its first key, its leaving, and its memory, on a terminal of its own.
 
-    python -m benchmarks.start
-
-Prints the median, the fastest and the slowest of 20 calls beside a Python that does nothing, and how many modules
-each loads: the time is the machine's, the ratio and the modules are ours.
+Beside an empty Textual app, which has one line and nothing else. Ready for keys means that the list of the day stands
+on the screen. Leaving counts from the key to the end of the process, on the clock, because most of it is waiting;
+everything written is on the disk by then.
 """
 
-import subprocess
+from __future__ import annotations
+
 import sys
-from statistics import median
-from time import perf_counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
-CALLS = {
-    "python -c pass": ("-c", "pass"),
-    "onward --version": ("-m", "onward", "--version"),
+from benchmarks.measure import Bench, Row, Taken, each_in_turn, environment, middle, milliseconds, onward
+from benchmarks.terminal import Sitting
+
+ROUNDS = 9
+PEER_ROUNDS = 3
+QUIT = b"\x11"  # ctrl+q
+SHOWN = "Practice 0"
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+
+class Empty(App):
+    def compose(self):
+        yield Static("all is ready")
+
+Empty().run()
+"""
+
+# What has to be on the screen of a peer.
+PEERS = {
+    "vim": "~",
+    "calcurse": "Appointments",
+    "toolong": "A day",
+    "kanban-tui": "kanban-tui",
+    "posting": "Collection",
+    "harlequin": "Data Catalog",
 }
-ROUNDS = 20
 
 
-def milliseconds(arguments: tuple[str, ...]) -> float:
-    """One call, as the person waits for it."""
-    begin = perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-    return (perf_counter() - begin) * 1000
+def rows(bench: Bench) -> Iterator[Row]:
+    """Ready, and again beside our own with an empty workspace; leaving; memory."""
+    empty = bench.folder / "empty.py"
+    empty.write_text(EMPTY)
+    sittings = {"floor": partial(sit, [sys.executable, str(empty)], environment(), "all is ready", QUIT)}
+    for size in (0, *bench.sizes, bench.ten_years):
+        env = environment(ONWARD_HOME=str(bench.worlds.home(size)))
+        sittings[f"{size}"] = partial(sit, onward(), env, SHOWN, QUIT)
+    ready, left = _both(sittings, bench.rounds(ROUNDS))
+    ours = f"{bench.ten_years}"
+    others, other_left = _peers(bench)
+    growth = {size: milliseconds(ready[f"{size}"]) for size in bench.sizes}
+    yield Row(
+        "Today ready for keys",
+        milliseconds(ready[ours]),
+        milliseconds(ready["floor"]),
+        1.6,
+        peers={name: milliseconds(taken) for name, taken in others.items()},
+        growth=growth,
+        beside="an empty Textual app",
+    )
+    yield Row(
+        "the same on the clock",
+        ready[ours].wall * 1000,
+        ready["floor"].wall * 1000,
+        peers={name: taken.wall * 1000 for name, taken in others.items()},
+        beside="an empty Textual app",
+    )
+    yield Row(
+        "Today at ten years beside an empty workspace",
+        milliseconds(ready[ours]),
+        milliseconds(ready["0"]),
+        1.1,
+        beside="our own, empty",
+    )
+    yield Row(
+        "leaving, on the clock",
+        left[ours].wall * 1000,
+        left["floor"].wall * 1000,
+        0.4,
+        growth={size: left[f"{size}"].wall * 1000 for size in bench.sizes},
+        beside="an empty Textual app",
+    )
+    yield Row(
+        "memory of the app",
+        left[ours].memory / 1e6,
+        left["floor"].memory / 1e6,
+        1.6,
+        unit="MB",
+        peers={name: taken.memory / 1e6 for name, taken in other_left.items()},
+        growth={size: left[f"{size}"].memory / 1e6 for size in bench.sizes},
+        beside="an empty Textual app",
+    )
 
 
-def modules(arguments: tuple[str, ...]) -> int:
-    """How many modules that call imports, counted by Python itself."""
-    done = subprocess.run([sys.executable, "-X", "importtime", *arguments], check=True, capture_output=True, text=True)
-    return done.stderr.count("import time:") - 1  # the first line is the heading
+def sit(
+    command: Sequence[str], env: Mapping[str, str], text: str, quit: bytes = b"", folder: Path | None = None
+) -> tuple[Taken, Taken]:
+    """Start it, wait until the text is there, end it: what the one and the other took. Without `quit` it is killed."""
+    sitting = Sitting(command, env, folder)
+    ready = sitting.until(text)
+    sitting.quiet()
+    return ready, sitting.ended(quit)
 
 
-def main() -> None:
-    """Measure every call and print one line for each."""
-    for name, arguments in CALLS.items():
-        times = [milliseconds(arguments) for _ in range(ROUNDS)]
-        line = f"{median(times):4.0f} ms  ({min(times):.0f} to {max(times):.0f})  {modules(arguments)} modules"
-        print(f"{name:20} {line}")
+def _both(
+    sittings: Mapping[str, Callable[[], tuple[Taken, Taken]]], rounds: int
+) -> tuple[dict[str, Taken], dict[str, Taken]]:
+    found = each_in_turn(sittings, rounds)
+    ready = {name: middle([one for one, _ in pairs]) for name, pairs in found.items()}
+    return ready, {name: middle([one for _, one in pairs]) for name, pairs in found.items()}
 
 
-if __name__ == "__main__":
-    main()
+def _peers(bench: Bench) -> tuple[dict[str, Taken], dict[str, Taken]]:
+    home = bench.folder / "home of peers"
+    home.mkdir(exist_ok=True)
+    (home / "notes.log").write_text("A day, and how it went.\n" * 1000)
+    env = environment(HOME=str(home), XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home))
+    known = {name: text for name, text in PEERS.items() if name in bench.peers}
+    sittings = {name: partial(sit, bench.peers[name], env, text, folder=home) for name, text in known.items()}
+    return _both(sittings, bench.rounds(PEER_ROUNDS))
