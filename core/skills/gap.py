@@ -43,7 +43,7 @@ class Gap:
 
     def targets(self) -> int:
         """How many postings count."""
-        return self._store.count("SELECT count(*) FROM postings WHERE target")
+        return self._store.count("SELECT count(*) FROM postings WHERE target = 1")
 
     def needs(self) -> tuple[Need, ...]:
         """Every skill that is asked for, noted or learnt about, in order.

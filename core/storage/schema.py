@@ -177,6 +177,10 @@ def _exchange(conn: sqlite3.Connection) -> None:
     _run(conn, exchange.SQL)
 
 
+def _asked(conn: sqlite3.Connection) -> None:
+    conn.execute("CREATE INDEX postings_by_target ON postings (target)")
+
+
 def _run(conn: sqlite3.Connection, sql: str) -> None:
     for statement in sql.split(";\n"):
         if statement.strip():
@@ -188,6 +192,7 @@ def _run(conn: sqlite3.Connection, sql: str) -> None:
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     *(_foundation, _applications, _skills, _strengths, _machines),
     _exchange,
+    _asked,
 )
 VERSION = len(STEPS)
 
