@@ -270,6 +270,19 @@ def test_a_difference_that_can_be_chance_is_called_so(workspace: Workspace) -> N
     assert found(workspace.insights)["compare-channel"].hint.startswith("Their ranges overlap, so this can be chance")
 
 
+def test_groups_of_one_stand_in_one_line(workspace: Workspace) -> None:
+    for number, (industry, no) in enumerate(
+        [("maps", "letter"), ("books", ""), ("rail", ""), ("bees", ""), ("bees", "")]
+    ):
+        apply(workspace, f"C{number}", ago=40, industry=industry, no=no)
+    findings = found(workspace.insights)
+    alone = findings["industry-alone"]
+    assert alone.text == "One each of books, maps, rail: 1 of 3 answered."
+    assert alone.hint == "4 more in one of them until a range can be drawn."
+    assert (len(alone.rows), len(alone.rest), alone.share) == (1, 2, None)
+    assert {"industry-bees", "industry-alone"} == {id for id in findings if id.startswith("industry-")}
+
+
 # What comes back
 
 

@@ -19,6 +19,7 @@ from tui.widgets.chart import bars, spark
 from tui.widgets.heatmap import Heatmap, read
 from tui.widgets.hidden import Hidden
 from tui.widgets.plain import plain
+from tui.widgets.quiet import QuietTime
 
 TODAY = date(2026, 11, 20)  # a Friday
 WORDS = {"breathe_in": "in", "breathe_out": "out", "still": "In, then out.", "done": "Done.", "stopped": "Enough."}
@@ -269,3 +270,16 @@ async def test_any_key_lifts_the_cover_and_does_nothing_else(key: str) -> None:
         await pilot.press(key)
         assert "below" in painted(app)
         assert pressed == []
+
+
+def test_a_quiet_clock_counts_pauses_and_goes_on() -> None:
+    at = [100.0]
+    time = QuietTime(lambda: at[0])
+    at[0] += 125
+    assert (time.minutes, time.paused) == (2, False)
+    time.turn()
+    at[0] += 3600
+    assert (time.minutes, time.paused) == (2, True)
+    time.turn()
+    at[0] += 60
+    assert time.minutes == 3

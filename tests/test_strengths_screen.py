@@ -218,3 +218,32 @@ async def test_how_strengths_looks(
         snapshot(below(pilot), f"strengths-{size[0]}x{size[1]}")
         await press(pilot, "W")
         snapshot(seen(pilot), f"win-{size[0]}x{size[1]}")
+
+
+async def test_a_page_that_was_begun_is_offered_on_today(tmp_path: Path, hands: Hands) -> None:
+    def before(workspace: Workspace) -> None:
+        workspace.drafts.keep("values", "# What matters to me\n\n## Friendship\n\nIda.")
+        hands.set(2026, 11, 22, 12, 1)
+        workspace.drafts.keep("review:2026-11-09", "# The week of 9 November 2026\n\nIt was long.")
+
+    async with opened(tmp_path / "a", hands, before=before) as pilot:
+        assert seen(pilot).count("Carry on writing") == 3  # the first of them is next, too
+        await press(pilot, "enter")
+        assert "Ida." in seen(pilot)
+        await press(pilot, "escape", "1")
+        assert "What matters to me" not in seen(pilot)
+        await press(pilot, "enter")
+        assert "It was long." in seen(pilot)
+        await press(pilot, "escape", "1")
+        assert "Carry on writing" not in seen(pilot)
+        assert await pilot.app.data.ask(lambda w: w.journal.count()) == 2  # type: ignore[attr-defined]
+
+
+async def test_a_quiet_clock_goes_with_the_writing_and_pauses(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "7", "v", "enter", "ctrl+s")
+        assert "0 min" in seen(pilot) and "Pause" in seen(pilot)
+        await press(pilot, "ctrl+t")
+        assert "0 min, paused" in seen(pilot)
+        await press(pilot, "ctrl+t")
+        assert "paused" not in seen(pilot)

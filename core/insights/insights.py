@@ -145,8 +145,12 @@ class Insights:
         if by == "tailored" and len(sides) < 2:
             return  # where nothing was noted as made for a role, the other half says nothing
         pattern = self._pattern("role-types" if by == "role" else "industries")
-        for side in sides[:SHOWN]:
+        alone = tuple(side for side in sides if side.share.of == 1)
+        folded = alone if len(alone) > 1 else ()
+        for side in [side for side in sides if side not in folded][:SHOWN]:
             yield self._shared(f"{by}-{side.name}", pattern.text, side.share, theme=self._name(by, side.name))
+        if folded:
+            yield self._alone(by, pattern.text, folded)
         if len(sides) < 2:
             return
         question = self._say(f"replies.by_{by}")
@@ -176,6 +180,17 @@ class Insights:
             rows=high.share.rows + low.share.rows,
             rest=high.share.rest + low.share.rest,
             comparing=True,
+        )
+
+    def _alone(self, by: str, text: str, sides: tuple[Side, ...]) -> Finding:
+        """Groups of one application in one line; nothing can be said about any of them yet."""
+        names = ", ".join(self._name(by, side.name) for side in sides[:SHOWN])
+        more = self._say("replies.others", n=len(sides) - SHOWN) if sides[SHOWN:] else ""
+        rows = tuple(key for side in sides for key in side.share.rows)
+        rest = tuple(key for side in sides for key in side.share.rest)
+        said = fill(text, theme=self._say("replies.alone", names=f"{names}{more}"), n=len(rows), of=len(sides))
+        return Finding(
+            id=f"{by}-alone", text=said, hint=self._say("replies.alone_more", n=PATTERN - 1), rows=rows, rest=rest
         )
 
     def _themes(self, out: tuple[sent.Sent, ...]) -> Iterator[Finding]:

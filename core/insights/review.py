@@ -137,6 +137,8 @@ class Reviews:
         )
         if active and not self._entry(span, first, last):
             look = Look(span=span, first=first, last=last, title="", headings=(), entry="")
+            if self._store.row("SELECT 1 FROM drafts WHERE key = ?", look.key):
+                return  # it was begun, and is offered among the drafts
             said = self._say(words, month=f"{first:%B}")
             yield Due(key=look.key, text=said, detail=self._say("review.minutes"), rank=LATER, group="insights")
 

@@ -11,6 +11,9 @@ from core.due import HELD, Due
 from core.record import record
 from core.storage.store import Store
 
+# Which drafts are offered on Today, by the beginning of their keys, and what opens each.
+OFFERED = (("entry:", "draft:{}"), ("review:", "{}"), ("values", "{}:"))
+
 
 @record
 class Draft:
@@ -54,8 +57,9 @@ class Drafts:
         self._store.note("DELETE FROM drafts WHERE key = ?", key)
 
     def due(self, day: date) -> Iterable[Due]:
-        """The entries that were begun and not finished, offered again today."""
+        """The pages that were begun and not finished, offered again today."""
         if day == self._store.clock.today():
-            for draft in self.all("entry:"):
-                detail = text.visible(text.first_line(draft.body))
-                yield Due(key=f"draft:{draft.key}", text="Carry on writing", detail=detail, rank=HELD)
+            for prefix, key in OFFERED:
+                for draft in self.all(prefix):
+                    detail = text.visible(text.first_line(draft.body.lstrip("# \n")))
+                    yield Due(key=key.format(draft.key), text="Carry on writing", detail=detail, rank=HELD)

@@ -29,6 +29,7 @@ async def look_back(screen: ActivityScreen, span: str, day: date) -> None:
         )
     )
     if written is None or (draft is None and written.strip() == text.strip()):
+        screen.data.tell(lambda w: w.drafts.drop(look.key))
         return
 
     def keep(workspace: Workspace) -> None:

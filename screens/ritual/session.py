@@ -1,20 +1,14 @@
-"""The writing session: a page, a question to begin from, and a quiet clock that never rings."""
+"""The writing session: a page, a question to begin from, and a quiet clock that can be paused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.widgets import Label
-
-from core.content import Content as Words
 from core.ritual.path import WRITING
 from screens.ritual.view import Look
 from tui.dialogs import questions
 from tui.dialogs.prose import Prose
-from tui.widgets.plain import plain
+from tui.widgets.quiet import QuietTime
 from tui.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -62,7 +56,13 @@ async def write(screen: RitualScreen) -> None:
     def typed(body: str) -> None:
         screen.data.tell(lambda w: w.drafts.keep(key, body))
 
-    page = Session(screen.words, prompt, look.thought().plain, draft.body if draft else before, typed)
+    say = screen.say
+    page = Session(
+        prompt or say("rituals.writing.title"),
+        draft.body if draft else before,
+        hint="\n".join(filter(None, (look.thought().plain, say("rituals.writing.intro")))),
+        typed=typed,
+    ).timed(QuietTime(), (QUARTER, say("rituals.writing.quarter")), (DONE, say("rituals.writing.done")))
     body = await screen.app.push_screen_wait(page) or ""
     said = screen.say("rituals.writing.kept")
     if body.strip() and body != before and not await screen.do(lambda w: w.writing.keep(no, body, prompt), said):
@@ -71,43 +71,8 @@ async def write(screen: RitualScreen) -> None:
 
 
 class Session(Prose):
-    """A page with a quiet clock above it."""
+    """A page on the whole screen."""
 
     DEFAULT_CSS = """
-    Session {
-        & > .box { height: 100%; width: 100%; }
-        & #clock { color: $text-muted; width: 1fr; }
-    }
+    Session { & > .box { height: 100%; width: 100%; } }
     """
-
-    def __init__(
-        self,
-        words: Words,
-        prompt: str,
-        thought: str,
-        text: str,
-        typed: Callable[[str], object],
-        now: Callable[[], float] = monotonic,
-    ) -> None:
-        say = words.say
-        hint = "\n".join(filter(None, (thought, say("rituals.writing.intro"))))
-        super().__init__(prompt or say("rituals.writing.title"), text, hint=hint, typed=typed)
-        self.words, self._now = words, now
-        self._began = now()
-
-    def compose_box(self) -> ComposeResult:
-        yield from super().compose_box()
-        yield Label(id="clock")
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.show_time()
-        self.set_interval(20, self.show_time)
-
-    def show_time(self) -> None:
-        """How many minutes it has been, and at fifteen and twenty a sentence."""
-        minutes = int((self._now() - self._began) // 60)
-        said = self.words.say("rituals.writing.minutes", n=minutes)
-        if minutes >= QUARTER:
-            said += "  " + self.words.say("rituals.writing.done" if minutes >= DONE else "rituals.writing.quarter")
-        self.query_one("#clock", Label).update(plain(said))

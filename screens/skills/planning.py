@@ -217,7 +217,9 @@ async def pick(screen: ActivityScreen, id: str, skill: str) -> Item | None:
 async def choose(screen: ActivityScreen, item: Item) -> str | None:
     """What could be done with an item, as a list; the result is the name of the verb."""
     verbs = (
-        ("log_it", "move_it", "finish_it", "change_it", "let_go_it") if item.state == OPEN else ("go_on", "change_it")
+        ("log_it", "move_it", "finish_it", "change_it", "ask_it", "let_go_it")
+        if item.state == OPEN
+        else ("go_on", "change_it")
     )
     rows = [Row(verb, screen.say(f"skills.plan.{verb}")) for verb in verbs]
     return await screen.app.push_screen_wait(Choose(f"{item.title}\n{screen.say('skills.plan.more')}", rows))

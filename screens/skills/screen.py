@@ -25,6 +25,7 @@ from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
 
 VERBS = {"log_it": "log", "move_it": "move", "finish_it": "finish", "let_go_it": "aside", "go_on": "aside"}
+VERBS |= {"ask_it": "app.anywhere('app.ask')"}
 
 
 class SkillsScreen(ActivityScreen):

@@ -14,9 +14,11 @@ from tui.dialogs.form import Form
 from tui.dialogs.line import Line
 from tui.dialogs.prose import Prose
 from tui.screen import ActivityScreen
+from tui.widgets.quiet import QuietTime
 from tui.widgets.rows import Row
 
 VALUES = "values"  # the draft of the values writing
+QUARTER = 15  # minutes; so long was the writing that was studied
 
 
 class AnchorFields(BaseModel):
@@ -109,9 +111,10 @@ async def values(screen: ActivityScreen) -> None:
             text,
             hint=hint,
             typed=lambda typed: screen.data.tell(lambda w: w.drafts.keep(VALUES, typed)),
-        )
+        ).timed(QuietTime(), (QUARTER, say("values.ask.quarter")))
     )
     if not written or (draft is None and written.strip() == text.strip()):
+        screen.data.tell(lambda w: w.drafts.drop(VALUES))
         return
 
     def keep(workspace: Workspace) -> None:

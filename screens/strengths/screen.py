@@ -33,7 +33,7 @@ class StrengthsScreen(ActivityScreen):
     """
 
     CSS_PATH = "strengths.tcss"
-    OPENS: ClassVar = (*("win", "praise", "anchor", "story", "question", "try", "check", "why", "warm-up"),)
+    OPENS: ClassVar = (*("win", "praise", "anchor", "story", "question", "try", "check", "why", "warm-up", "values"),)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="strengths.new", tooltip="Keep something new..."),
@@ -87,6 +87,9 @@ class StrengthsScreen(ActivityScreen):
         kind = key.partition(":")[0]
         if kind == "warm-up":
             self._warm(key.partition(":")[2])
+            return
+        if kind == "values":
+            self.action_values()
             return
         shelves = {one: shelf for shelf, one in NEW.items()} | {"try": "practice", "check": "papers"}
         self.shelf = shelves.get(kind, "all")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from core.applications.rounds import KINDS
-from core.strengths.warm_up import WarmUp
+from core.strengths.warm_up import MINUTES, WarmUp
+from tui.dialogs.base import Dialog
 from tui.dialogs.breathe import Breathe
 from tui.dialogs.card import Card
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line
 from tui.screen import ActivityScreen
+from tui.widgets.quiet import QuietTime
 from tui.widgets.rows import Row
+
+D = TypeVar("D", bound=Dialog[Any])
 
 
 async def warm_up(screen: ActivityScreen, round: str = "") -> None:
@@ -19,9 +25,9 @@ async def warm_up(screen: ActivityScreen, round: str = "") -> None:
     if not round:
         return
     warm = await screen.ask(lambda w: w.strengths.warm_ups.of(round))
-    pages = (_anchors, _obstacle, _stories)
-    for page in pages:
-        if not await page(screen, warm):
+    time = QuietTime()
+    for page in (_anchors, _obstacle, _stories):
+        if not await page(screen, warm, time):
             screen.tell(screen.say("strengths.warm_up.stopped"))
             return
     await screen.app.push_screen_wait(Breathe(screen.words))
@@ -45,36 +51,42 @@ async def _which(screen: ActivityScreen) -> str:
     return await screen.app.push_screen_wait(Choose(screen.say("strengths.warm_up.which"), rows)) or ""
 
 
-async def _anchors(screen: ActivityScreen, warm: WarmUp) -> bool:
+def _within(screen: ActivityScreen, page: D, time: QuietTime) -> D:
+    """A page of the warm-up with the clock that all of them share."""
+    return page.timed(time, (MINUTES, screen.say("strengths.warm_up.enough")))
+
+
+async def _anchors(screen: ActivityScreen, warm: WarmUp, time: QuietTime) -> bool:
     said = [" ".join(filter(None, (anchor.achievement, anchor.evidence))) for anchor in warm.anchors]
     company, _, kind = named(screen, warm).rpartition(", ")
     title = screen.say("strengths.warm_up.anchors", company=company, kind=kind)
     paragraphs = said or [screen.say("strengths.warm_up.no_anchors")]
     card = Card(title, paragraphs, screen.say("strengths.warm_up.go_on"))
-    went_on = await screen.app.push_screen_wait(card)
+    went_on = await screen.app.push_screen_wait(_within(screen, card, time))
     return went_on is True
 
 
-async def _obstacle(screen: ActivityScreen, warm: WarmUp) -> bool:
+async def _obstacle(screen: ActivityScreen, warm: WarmUp, time: QuietTime) -> bool:
     say, ask = screen.say, screen.app.push_screen_wait
     evidence = screen.words.evidence("rehearsal")
     question = f"{say('strengths.warm_up.way')}\n\n{say('strengths.warm_up.obstacle')}"
-    obstacle = await ask(Line(question, value=warm.obstacle, hint=evidence.text if evidence else ""))
+    line = Line(question, value=warm.obstacle, hint=evidence.text if evidence else "")
+    obstacle = await ask(_within(screen, line, time))
     if obstacle is None:
         return False
     await screen.do(lambda w: w.strengths.warm_ups.keep(warm.round, obstacle, warm.response))
     if obstacle.strip():
         question = say("strengths.warm_up.response", obstacle=obstacle.strip())
-        response = await ask(Line(question, value=warm.response))
+        response = await ask(_within(screen, Line(question, value=warm.response), time))
         if response is None:
             return False
         await screen.do(lambda w: w.strengths.warm_ups.keep(warm.round, obstacle, response))
     return True
 
 
-async def _stories(screen: ActivityScreen, warm: WarmUp) -> bool:
+async def _stories(screen: ActivityScreen, warm: WarmUp, time: QuietTime) -> bool:
     told = ["\n".join(filter(None, (story.title, story.opening, story.result))) for story in warm.stories]
     paragraphs = told or [screen.say("strengths.warm_up.no_stories")]
     card = Card(screen.say("strengths.warm_up.stories"), paragraphs, screen.say("strengths.warm_up.go_on"))
-    went_on = await screen.app.push_screen_wait(card)
+    went_on = await screen.app.push_screen_wait(_within(screen, card, time))
     return went_on is True

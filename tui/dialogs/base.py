@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select
 
 from tui.widgets.hints import Hints
+from tui.widgets.quiet import Quiet, QuietTime
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Dialog(ModalScreen[T | None]):
         Binding("f3", "app.hide", "Hide", show=False, id="dialog.hide"),
         Binding("f4", "app.safety", "Someone to talk to", show=False, id="dialog.safety"),
         Binding("ctrl+q", "app.quit", "Quit", show=False, id="dialog.quit"),
+        Binding("ctrl+t", "pause", "Pause", id="dialog.pause", tooltip="Pause the clock, or let it go on"),
     ]
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]
@@ -108,10 +110,16 @@ class Dialog(ModalScreen[T | None]):
     """
 
     _enter = _leave = ""
+    _quiet: Quiet | None = None
 
     def called(self, *, enter: str = "", leave: str = "") -> Self:
         """The same dialog with other names for Enter and escape in its footer."""
         self._enter, self._leave = enter, leave
+        return self
+
+    def timed(self, time: QuietTime, *marks: tuple[int, str]) -> Self:
+        """The same dialog with a quiet clock below that can be paused; see `Quiet`."""
+        self._quiet = Quiet(time, *marks)
         return self
 
     @property
@@ -144,6 +152,8 @@ class Dialog(ModalScreen[T | None]):
     def compose(self) -> ComposeResult:
         with Box(classes="box"):
             yield from self.compose_box()
+            if self._quiet:
+                yield self._quiet
         yield Hints()
 
     def compose_box(self) -> ComposeResult:
@@ -156,6 +166,16 @@ class Dialog(ModalScreen[T | None]):
 
     def flush(self) -> None:
         """Keep what is typed and not kept yet; called before the app leaves."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to pause only where a clock goes."""
+        return self._quiet is not None if action == "pause" else super().check_action(action, parameters)
+
+    def action_pause(self) -> None:
+        """Let the clock stand still, or go on."""
+        if self._quiet:
+            self._quiet.time.turn()
+            self._quiet.show_time()
 
     def action_leave(self) -> None:
         """Close without an answer."""
