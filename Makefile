@@ -32,7 +32,7 @@ probe = import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < (
 find_python = python=; for each in $(PYTHON); do \
 	if "$$each" -c '$(probe)' >/dev/null 2>&1; then python=$$each; break; fi; done
 
-.PHONY: help run test soak lint check format bench lock clean
+.PHONY: help run test soak lint check format bench pictures lock clean
 .NOTPARALLEL:
 
 help: ## these lines
@@ -62,6 +62,9 @@ format: $(STAMP) ## put the code into its form
 
 bench: $(STAMP) ## the figures, beside floors and peers, in about ten minutes; whether it runs: make bench ARGS=--quick
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(STAMP) ## the pictures of the documents, drawn by the app from the demo
+	@$(BIN)/python -m docs.pictures $(ARGS)
 
 lock: ## choose dependency versions anew (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
