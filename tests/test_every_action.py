@@ -31,16 +31,17 @@ def dialogs(cls: type = Dialog) -> Iterator[type]:
         yield from dialogs(below)
 
 
-def registry() -> dict[str, Binding]:
-    """Every action with a name of its own: of the app, of each place, and of the dialogs they open."""
+def every_binding() -> list[Binding]:
+    """Every binding with a name of its own: of the app, of each place, and of the dialogs they open."""
     for package in (tui.dialogs, screens):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     places = [OnwardApp, *(activity.screen() for activity in ACTIVITIES), *dialogs()]
-    return {one.id: one for place in places for one in bindings_of(place) if one.id}
+    return [one for place in places for one in bindings_of(place) if one.id]
 
 
-ACTIONS = {id: one for id, one in registry().items() if not id.startswith(ONLY_MOVING) or id in IN_LINES}
+REGISTRY = {one.id or "": one for one in every_binding()}
+ACTIONS = {id: one for id, one in REGISTRY.items() if not id.startswith(ONLY_MOVING) or id in IN_LINES}
 
 
 def command(path: str) -> tuple[click.Command, list[str]]:
@@ -70,7 +71,7 @@ def test_every_action_has_a_key_a_name_and_a_command_or_a_reason(id: str) -> Non
 
 
 def test_no_line_is_left_for_an_action_that_is_gone() -> None:
-    assert set(IN_LINES) | set(NOT_IN_LINES) <= set(registry())
+    assert set(IN_LINES) | set(NOT_IN_LINES) <= set(REGISTRY)
     assert all(len(reason.split()) > 3 for reason in NOT_IN_LINES.values())
 
 

@@ -19,6 +19,7 @@ from cli.noun import Noun
 from core import places
 from core.clock import Clock
 from core.workspace import Workspace
+from sync.keys import KeyringFile
 from tests.everyline import NOW, begin, commands, examples, parsed, write_files
 from tests.lines import Ended, Lines
 
@@ -74,6 +75,15 @@ def run(lines: Lines, arguments: list[str], source: str = "") -> Ended:
     return lines(*arguments, stdin=Path(source).read_bytes() if source else b"")
 
 
+def make_vault(world: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault, and a folder with a backup, for the examples that are about them."""
+    monkeypatch.setattr(KeyringFile, "_cost", 2)
+    monkeypatch.setenv("ONWARD_PASSPHRASE_COMMAND", "echo correct horse battery staple gravel moth")
+    (tmp_path / "copies").mkdir()
+    assert world("vault", "init").code == 0
+    assert world("backup", "onward.age").code == 0
+
+
 @pytest.mark.parametrize("example", examples())
 def test_every_example_runs(world: Lines, example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments, source = parsed(example)
@@ -85,6 +95,8 @@ def test_every_example_runs(world: Lines, example: str, tmp_path: Path, monkeypa
     monkeypatch.setenv("VISUAL", str(editor))
     if arguments[0] in ("write", "review") or arguments[:2] == ["journal", "edit"]:
         monkeypatch.setattr(output, "is_terminal", lambda *names: True)
+    if arguments[0] in ("vault", "backup", "restore", "sync"):
+        make_vault(world, tmp_path, monkeypatch)
     for first in BEFORE.get(tuple(arguments), ()):
         world(*first.split())
     ended = run(world, arguments, source or ("letter.md" if "-" in arguments else ""))
