@@ -110,7 +110,7 @@ def begin(lines: Lines, folder: Path) -> None:
 
 
 Called = tuple[str, ...]  # the words that call a command
-PLACEHOLDERS = {"NOUN", "VERB", "COMMAND", "FILE", "DIR", "NAME"}
+PLACEHOLDER = re.compile(r"\b(?!SQL\b)[A-Z]{3,}\b")  # what stands for something else
 
 
 def commands(group: click.Group = onward, path: Called = ()) -> Iterator[tuple[Called, click.Command]]:
@@ -127,7 +127,7 @@ def commands(group: click.Group = onward, path: Called = ()) -> Iterator[tuple[C
 
 def examples() -> list[str]:
     """Every example in the help of a command, in the README and in the documents, each once."""
-    return sorted({line for line in _examples() if not PLACEHOLDERS & set(re.findall(r"[A-Z]+", line))})
+    return sorted({line for line in _examples() if not PLACEHOLDER.search(line)})
 
 
 def _examples() -> Iterator[str]:
