@@ -11,10 +11,12 @@ import asyncio
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -85,13 +87,15 @@ def main(names: Sequence[str]) -> None:
     if unknown:
         sys.exit(f"There is no picture called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}.")
     FOLDER.mkdir(exist_ok=True)
-    for theme in THEMES:
-        for name in names or PICTURES:
-            (FOLDER / f"{name}-{theme}.svg").write_text(drawn(name, theme), encoding="utf-8", newline="\n")
+    with _demo() as path:
+        for theme in THEMES:
+            for name in names or PICTURES:
+                (FOLDER / f"{name}-{theme}.svg").write_text(drawn(path, name, theme), encoding="utf-8", newline="\n")
 
 
-def drawn(name: str, theme: str) -> str:
-    """One picture as SVG."""
+@contextmanager
+def _demo() -> Iterator[str]:
+    """The demo's workspace, in its own time zone."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = ZONE
     time.tzset()
@@ -99,10 +103,17 @@ def drawn(name: str, theme: str) -> str:
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "onward.sqlite")
             demo.build(path, NOW)
-            return asyncio.run(_picture(path, theme, PICTURES[name]))
+            yield path
     finally:
         os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
         time.tzset()
+
+
+def drawn(demo: str, name: str, theme: str) -> str:
+    """One picture as SVG, of a copy of the demo."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copy(demo, folder)
+        return asyncio.run(_picture(path, theme, PICTURES[name]))
 
 
 async def _picture(path: str, theme: str, keys: Sequence[str]) -> str:

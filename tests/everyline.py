@@ -44,21 +44,22 @@ routine add Write the newsletter
 routine pause newsletter
 steps add Write to Kim --cue "I have had breakfast"
 evening close --thanks Soup --mood tired
-team add Dele Okafor --seat mentor --cadence 14 --reach 555-0100
-team add Ruth Adeyemi --seat honest-feedback --seat believer
+team add Nadia Quist --seat mentor --cadence 14 --reach 555-0100
+team add Bo Lind --seat honest-feedback --seat believer
 team add Kim Berg
 team add Ada Lund
 team drop Ada
-team keep Ruth "Begin with the end."
-promises add Dele Send the draft
-promises add Ruth --theirs Read the letter
+team keep Bo "Begin with the end."
+promises add Nadia Send the sketch
+promises add Bo --theirs Bring the ladder
 tick letters --count 2
 ritual before Call Tomasz
-checkin Dele --said "Cut the first paragraph."
+checkin Nadia --said "Cut the first paragraph."
 apply Acme Analyst
 apply "Harbour Books" Editor --saved
 applications --stage interview --keep-as talking
 rounds add saltmarsh --kind interview --day tomorrow --interviewers "Kim Berg" --questions Why
+applications change acme --posting "You know SQL and plain language."
 applications change saltmarsh --posting "You know SQL and plain language."
 materials note saltmarsh resume --file resume-3.pdf
 times add monday 9:30 11:00
@@ -78,7 +79,7 @@ postings add posting.txt
 plan add SQL Evening course --hours 24 --weekly 3
 learn evening --minutes 45 --note "Joins"
 wins add Second round at Saltmarsh
-praise add You made it clear at last --from Ruth
+praise add You made it clear at last --from Bo
 anchors add Led the move to the new archive --evidence "Two weeks early"
 stories add The lost archive --action "Asked everyone who had left" --skill research
 stories told archive Saltmarsh
