@@ -29,7 +29,7 @@ MOMENTS = count()  # no two things happen at once
 # What opens the screens.
 ELSEWHERE = {("demo",)}
 # What has to be so before an example does something.
-BEFORE = {("redo",): ["undo --yes"], ("window", "--off"): ["window"]}
+BEFORE = {("redo",): ["undo --yes"], ("window", "--off"): ["window"], ("config", "--check"): ["config"]}
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_every_example_runs(world: Lines, example: str, tmp_path: Path, monkeypa
     if tuple(arguments[:1]) in ELSEWHERE or not arguments:
         return
     editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\necho "One more line." >> "$1"\n')
+    editor.write_text('#!/bin/sh\necho "# One more line." >> "$1"\n')
     editor.chmod(0o700)
     monkeypatch.setenv("VISUAL", str(editor))
     if arguments[0] in ("write", "review") or arguments[:2] == ["journal", "edit"]:
