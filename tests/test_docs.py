@@ -56,6 +56,14 @@ def lines_page() -> str:
         "error; `--json` prints a document whose shape stands with the command; `-` in place of a text reads standard "
         "input. Things are named by a part of their name, by the sign that a list shows, or as `last`.\n",
         "This page is what `onward COMMAND --help` prints.\n",
+        "\n".join(
+            [
+                "| | |",
+                "|---|---|",
+                *(f"| [{name}](#onward-{name}) | {about} |" for name, (_, about) in COMMANDS.items()),
+            ]
+        ),
+        "",
     ]
     root = click.Context(onward, info_name="onward")
     for name in COMMANDS:
@@ -94,10 +102,19 @@ def test_every_command_is_on_the_page_of_lines_with_every_option(request: pytest
     assert LINES.read_text(encoding="utf-8") == lines_page()
 
 
-def test_the_readme_names_every_command_and_no_other() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`onward ([a-z]+)", readme))
-    assert named == set(COMMANDS)
+def test_the_documents_name_no_command_that_there_is_not() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        named = re.findall(r"(?:`|^ {4})onward ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(named) <= set(COMMANDS), page.name
+
+
+def test_the_readme_tells_a_stranger_what_it_is_in_a_minute() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.index("pictures/today-light.svg") < text.index("make run ARGS=demo") < text.index("## A short tour")
+    assert [one.slug for one in ACTIVITIES if f"docs/guide/{one.slug}.md" not in text] == []
+    assert {"**not encrypted**", "**encrypted**"} <= set(re.findall(r"\*\*[a-z ]+\*\*", text))
+    linked = set(re.findall(r"docs/([\w-]+\.md)", text))
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} <= linked
 
 
 def test_every_link_in_a_document_leads_somewhere() -> None:
