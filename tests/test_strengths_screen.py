@@ -229,11 +229,11 @@ async def test_a_page_that_was_begun_is_offered_on_today(tmp_path: Path, hands: 
     async with opened(tmp_path / "a", hands, before=before) as pilot:
         assert seen(pilot).count("Carry on writing") == 3  # the first of them is next, too
         await press(pilot, "enter")
-        assert "Ida." in seen(pilot)
-        await press(pilot, "escape", "1")
-        assert "What matters to me" not in seen(pilot)
-        await press(pilot, "enter")
         assert "It was long." in seen(pilot)
+        await press(pilot, "escape", "1")
+        assert "9 November" not in seen(pilot)
+        await press(pilot, "enter")
+        assert "Ida." in seen(pilot)
         await press(pilot, "escape", "1")
         assert "Carry on writing" not in seen(pilot)
         assert await pilot.app.data.ask(lambda w: w.journal.count()) == 2  # type: ignore[attr-defined]

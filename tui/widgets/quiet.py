@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.widgets import Label
 
@@ -12,9 +12,14 @@ from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from core.content import Content
-    from tui.dialogs.base import House
 
 SHOWN_EVERY = 20  # seconds
+
+
+class Speaks(Protocol):
+    """What the clock needs of the app."""
+
+    words: Content
 
 
 class QuietTime:
@@ -61,7 +66,7 @@ class Quiet(Label):
 
     def show_time(self) -> None:
         """Say how many minutes it has been."""
-        words: Content = cast("House", self.app).words
+        words = cast("Speaks", self.app).words
         minutes = self.time.minutes
         said = [words.say("shell.quiet.paused" if self.time.paused else "shell.quiet.minutes", n=minutes)]
         said += [sentence for mark, sentence in self._marks if minutes >= mark][-1:]
