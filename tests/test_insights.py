@@ -280,6 +280,10 @@ def test_groups_of_one_stand_in_one_line(workspace: Workspace) -> None:
     assert alone.text == "One each of books, maps, rail: 1 of 3 answered."
     assert alone.hint == "4 more in one of them until a range can be drawn."
     assert (len(alone.rows), len(alone.rest), alone.share) == (1, 2, None)
+    for number in range(12):
+        apply(workspace, f"D{number}", ago=40, industry=f"field {number:02}")
+    text = found(workspace.insights)["industry-alone"].text
+    assert text.startswith("One each of books, field 00,") and text.endswith("and 7 more: 1 of 15 answered.")
     assert {"industry-bees", "industry-alone"} == {id for id in findings if id.startswith("industry-")}
 
 

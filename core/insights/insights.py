@@ -185,10 +185,11 @@ class Insights:
     def _alone(self, by: str, text: str, sides: tuple[Side, ...]) -> Finding:
         """Groups of one application in one line; nothing can be said about any of them yet."""
         names = ", ".join(self._name(by, side.name) for side in sides[:SHOWN])
-        more = self._say("replies.others", n=len(sides) - SHOWN) if sides[SHOWN:] else ""
+        if sides[SHOWN:]:
+            names = self._say("replies.others", names=names, n=len(sides) - SHOWN)
         rows = tuple(key for side in sides for key in side.share.rows)
         rest = tuple(key for side in sides for key in side.share.rest)
-        said = fill(text, theme=self._say("replies.alone", names=f"{names}{more}"), n=len(rows), of=len(sides))
+        said = fill(text, theme=self._say("replies.alone", names=names), n=len(rows), of=len(sides))
         return Finding(
             id=f"{by}-alone", text=said, hint=self._say("replies.alone_more", n=PATTERN - 1), rows=rows, rest=rest
         )
