@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from cli import secret
+from cli import accessible, output, secret
 from core.errors import Refused
 from sync import passphrase as phrases
 
@@ -32,7 +32,15 @@ def new(source: secret.Source) -> bytearray:
 
 
 def show(text: str) -> None:
-    """Show something on the terminal's other screen until Enter, and let the terminal forget it."""
+    """Show something on the terminal's other screen until Enter, and let the terminal forget it.
+
+    Where plain lines are wanted it is a few of them, and the person hears that they stay.
+    """
+    if accessible.wanted():
+        output.say(text)
+        sys.stdin.readline()
+        output.say("This can be read in the terminal until it is cleared or closed.")
+        return
     sys.stderr.write(f"{SCREEN}{text}\n")
     sys.stderr.flush()
     try:

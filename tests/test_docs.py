@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cli import manpage
 from cli.group import onward
 from cli.manual import COMMANDS
 from screens import ACTIVITIES
@@ -17,6 +18,7 @@ from tui.lines import NOT_IN_LINES, in_lines
 from tui.palette import bindings_of
 
 ROOT = Path(__file__).parent.parent
+MAN_PAGE = ROOT / "docs" / "onward.1"
 KEYS, LINES = ROOT / "docs" / "keys.md", ROOT / "docs" / "lines.md"
 
 
@@ -115,6 +117,13 @@ def test_the_readme_tells_a_stranger_what_it_is_in_a_minute() -> None:
     assert {"**not encrypted**", "**encrypted**"} <= set(re.findall(r"\*\*[a-z ]+\*\*", text))
     linked = set(re.findall(r"docs/([\w-]+\.md)", text))
     assert {page.name for page in (ROOT / "docs").glob("*.md")} <= linked
+
+
+def test_the_man_page_that_ships_is_the_one_that_is_printed(request: pytest.FixtureRequest) -> None:
+    text = "\n".join(manpage.page()) + "\n"
+    if request.config.getoption("--snapshot-update"):
+        MAN_PAGE.write_text(text, encoding="utf-8")
+    assert MAN_PAGE.read_text(encoding="utf-8") == text
 
 
 def test_every_link_in_a_document_leads_somewhere() -> None:
