@@ -8,6 +8,7 @@ from cli import output
 from cli.workspaces import begun
 from core.applications.applications import CHANNELS, SAVED, STAGES
 from core.dates import read_past
+from core.ritual.waiting import BURST
 
 
 @click.command()
@@ -41,8 +42,11 @@ def apply(
         near = workspace.applications.matches(company, role, limit=1)
         reached = stage or (SAVED if saved else STAGES[1])
         workspace.applications.add(company, role, reached, day, channel=channel or "", link=link)
+        burst = workspace.content.say("rituals.window.burst", n=BURST) if workspace.waiting.burst() == BURST else ""
     if near:
         known = ", ".join(part for part in (near[0].role, near[0].company) if part)
         output.say(f"Kept. Something close to it was here before: {known}. `onward undo` takes this one back.")
     else:
         output.say("Kept.")
+    if burst:
+        output.say(burst)

@@ -62,6 +62,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("config", "Open the settings of this machine in your editor."),
     "sync": ("sync", "Exchange what was written with your other machines."),
     "conflicts": ("conflicts", "List the texts changed on two machines, and choose."),
+    "me": ("me", "Your name, your evening hour, and when your day ends."),
     "locate": ("locate", "Say where your files are."),
     "doctor": ("doctor", "Check that all is well, without showing anything you wrote."),
     "completions": ("completions", "Print the completion script for a shell."),

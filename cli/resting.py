@@ -31,8 +31,10 @@ def light(workspace: Workspace, off: bool) -> None:
 @click.command()
 @click.argument("until", nargs=-1)
 @click.option("--off", is_flag=True, help="End the rest.")
+@click.option("--not-now", is_flag=True, help="Answer the offer of a rest: not now.")
+@click.option("--never", is_flag=True, help="Answer the offer of a rest: do not offer it again.")
 @begins
-def rest(workspace: Workspace, until: tuple[str, ...], off: bool) -> None:
+def rest(workspace: Workspace, until: tuple[str, ...], off: bool, not_now: bool, never: bool) -> None:
     """Rest, UNTIL a date (today unless you say otherwise), both days included. Nothing is asked of you meanwhile.
 
     \b
@@ -42,6 +44,10 @@ def rest(workspace: Workspace, until: tuple[str, ...], off: bool) -> None:
       onward rest --off
     """
     today, say = workspace.today(), workspace.content.say
+    if never or not_now:
+        (workspace.fatigue.never if never else workspace.fatigue.not_now)()
+        output.say("It is not offered again." if never else say("fatigue.offer.fine"))
+        return
     if off:
         workspace.rests.fill(today)
         output.say(say("today.rest.off"))

@@ -10,7 +10,7 @@ from cli.which import which
 from cli.words import options, text_of
 from core.applications.applications import SAVED
 from core.applications.board import Filters
-from core.dates import read_date
+from core.dates import read_date, read_moment
 from core.errors import NotFound
 from core.ritual.closing import ONE_ROLE
 from core.ritual.path import LEARNING, NAMING, REFRAMING, Felt
@@ -157,4 +157,26 @@ def next_thing(workspace: Workspace, then: tuple[str, ...], cue: str | None, day
     output.say(workspace.content.say("rituals.next.kept", day=when.isoformat()))
 
 
-COMMANDS = (answer, feel, write, reason, close, next_thing)
+@click.command()
+@click.argument("until", nargs=-1)
+@click.option("--off", is_flag=True, help="End it now.")
+@paths.company
+@asks
+def window(workspace: Workspace, until: tuple[str, ...], off: bool, company: str) -> None:
+    """Set how long to feel it, UNTIL a moment up to 48 hours away; the next evening unless you say otherwise.
+
+    \b
+    Example:
+      onward ritual window tomorrow 20:00
+    """
+    no, say = paths.chosen(workspace, company), workspace.content.say
+    if off:
+        workspace.ritual.end_window(no)
+        output.say(say("today.window.over"))
+        return
+    ends = read_moment(" ".join(until), workspace.clock) if until else workspace.rests.default_end()
+    workspace.ritual.open_window(no, ends)
+    output.say(say("today.window.on", until=f"{workspace.clock.local(ends):%A %H:%M}"))
+
+
+COMMANDS = (window, answer, feel, write, reason, close, next_thing)

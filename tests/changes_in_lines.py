@@ -85,6 +85,12 @@ CHANGES: list[tuple[str, str, Says]] = [
     ("times weekly 4", "times", has(weekly=4)),
     ("times silence 30", "times", has(silence=30)),
     ("reject acme --how call", "ritual list", named("Acme", kind="call")),
+    (
+        "ritual window tomorrow 20:00",
+        "ritual show",
+        lambda path: path["window_ends"].startswith("2026-11-23T20:00") and path["window_open"],
+    ),
+    ("me --name Ines --evening 9pm --day-ends 3", "me", has(name="Ines", evening="21:00", day_ends="03:00")),
     ("ritual done writing", "ritual show", lambda path: step(path, "writing")["state"] == "done"),
     ("ritual skip writing", "ritual show", lambda path: step(path, "writing")["state"] == "skipped"),
     ("ritual repeat naming", "ritual show", lambda path: step(path, "naming")["turn"] == 2),

@@ -254,6 +254,8 @@ def test_every_noun_explains_its_verbs_in_a_line_each(world: Lines) -> None:
     for path, command in COMMANDS.items():
         assert command.help and command.help.strip(), path
         assert len(command.get_short_help_str(300)) > 8, path
+        text = command.get_help(click.Context(command, info_name="x"))
+        assert "\b" not in text, f"{path}: an empty line is needed before the one with \\b"
     from cli.group import onward
 
     for name in NOUNS:

@@ -131,6 +131,23 @@ def test_who_there_is_to_talk_to_is_printed_without_a_workspace_and_begins_none(
     assert not Path(places.workspace_file()).exists()
 
 
+def test_a_day_that_would_end_after_noon_is_no_day(world: Lines) -> None:
+    ended = world("me", "--name", "X", "--day-ends", "13:00")
+    assert ended.code == 3 and "before noon" in ended.err
+    assert json.loads(world("me", "--json").out)["name"] != "X"
+
+
+def test_the_offer_of_a_rest_is_answered_in_lines(world: Lines) -> None:
+    assert world("rest", "--not-now").code == world("rest", "--never").code == 0
+    assert "offer" not in {item["kind"] for item in json.loads(world("today", "--json").out)["items"]}
+
+
+def test_many_roles_while_a_window_is_open_are_said_once_and_kept(world: Lines) -> None:
+    world("window")
+    said = [world("apply", f"Firm {number}").err for number in range(7)]
+    assert sum("cooler head" in each for each in said) == 1
+
+
 def test_a_held_message_is_settled_only_when_no_window_is_open(world: Lines) -> None:
     world("window")
     ended = world("hold", "done", "last")
