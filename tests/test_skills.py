@@ -46,6 +46,14 @@ def test_each_skill_shows_the_line_it_stands_in(workspace: Workspace) -> None:
     assert around == {"Python": "Python and SQL", "SQL": "Python and SQL", "Excel": "Excel", "Docker": "Docker"}
 
 
+def test_a_long_line_is_cut_between_words_and_says_so(workspace: Workspace) -> None:
+    before, after = "reconcile the ledgers of every branch " * 5, " and close the books of every quarter" * 5
+    posting = workspace.skills.postings.add(f"{before}with SQL{after}", "Analyst")
+    (line,) = [skill.around for skill in workspace.skills.postings.asked(posting) if skill.name == "SQL"]
+    assert line.startswith("…") and line.endswith("…") and "with SQL and" in line
+    assert set(line.strip("…").split()) <= set(f"{before} with SQL {after}".split())
+
+
 def test_leaving_a_word_out_is_remembered_and_can_be_taken_back(workspace: Workspace) -> None:
     postings = workspace.skills.postings
     first = postings.add(POSTING)

@@ -248,8 +248,11 @@ def folded(phrase: str) -> str:
 
 
 def _asked(row: Row, body: str) -> Asked:
-    start = row["start"]
-    first = max(body.rfind("\n", 0, start) + 1, start - AROUND)
-    last = body.find("\n", start)
-    cut = body[first : min(len(body) if last < 0 else last, start + len(row["phrase"]) + AROUND)]
-    return from_row(Asked, row, around=cut.strip(" \t-*•"))
+    start, stop = row["start"], row["start"] + len(row["phrase"])
+    last = body.find("\n", stop)
+    head, tail = body[body.rfind("\n", 0, start) + 1 : start], body[stop : len(body) if last < 0 else last]
+    if len(head) > AROUND:
+        head = "…" + head[-AROUND:].partition(" ")[2]
+    if len(tail) > AROUND:
+        tail = tail[:AROUND].rpartition(" ")[0] + "…"
+    return from_row(Asked, row, around=(head + body[start:stop] + tail).strip(" \t-*•"))
