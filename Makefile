@@ -45,7 +45,8 @@ test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 soak: $(STAMP) ## a million steps between machines, then every deliberate defect; fewer with make soak STEPS=100000
-	@ONWARD_SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest tests/test_merge.py
+	@ONWARD_SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest --numprocesses auto --dist worksteal \
+		-o faulthandler_timeout=0 tests/test_merge.py
 	@$(BIN)/python -m tests.defects
 
 lint: $(STAMP) ## format, lint, types and import contracts

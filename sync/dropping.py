@@ -15,6 +15,7 @@ from core.errors import NotFound, Refused
 from core.merging.carried import Machine
 from core.merging.objects import Objects
 from core.merging.streams import Streams
+from core.storage.store import Store
 from core.workspace import Workspace
 from sync import exchange
 from sync.exchange import Round
@@ -54,16 +55,16 @@ def drop(workspace: Workspace, machines: tuple[Machine, ...], words: bytearray) 
             raise Refused("Another machine has made new keys. `onward vault join` with the new passphrase comes first.")
     vault = Vault(os.path.dirname(workspace.store.path))
     streams = Streams(workspace.store)
-    keyring = vault.keyring().next_epoch(stamp(datetime.now(UTC)), _cuts(workspace))
+    keyring = vault.keyring().next_epoch(stamp(datetime.now(UTC)), cuts(workspace.store))
     workspace.backups.set_travels(vault.renew(keyring, words).travels)
     streams.drop(each.device for each in machines)
     yield from exchange.run(workspace, search=True)
 
 
-def _cuts(workspace: Workspace) -> tuple[Cut, ...]:
-    """The last bundles that count, those among them that wait for earlier ones too."""
-    held = [(each.device, each.n, each.hash) for each in Streams(workspace.store).heads()]
-    waiting = Objects(workspace.store).waiting()
+def cuts(store: Store) -> tuple[Cut, ...]:
+    """The last bundles that count when the keys change, those that wait for earlier ones too."""
+    held = [(each.device, each.n, each.hash) for each in Streams(store).heads()]
+    waiting = Objects(store).waiting()
     followed = {each.prev for each in waiting}
     held += [(each.device, each.n, each.hash) for each in waiting if each.hash not in followed]
     return tuple(Cut(*each) for each in sorted(set(held)))

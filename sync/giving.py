@@ -42,8 +42,10 @@ class Giving:
 
     def mend(self, snapshots: Iterable[str]) -> Iterator[Step]:
         """Put back what this machine holds and the store lost; `snapshots` are the last bundles in its snapshots."""
+        streams, snapshots = self._way.streams, frozenset(snapshots)
         there = self._way.objects.hashes("bundle")
-        gone = [*(self._way.objects.hashes("kept") - there), *merge.missing(self._way.streams, there, snapshots)]
+        kept = streams.holds(self._way.objects.hashes("kept")) - there - streams.covered(snapshots)
+        gone = [*kept, *merge.missing(streams, there | kept, snapshots)]
         for done, _object in enumerate(self.put(map(self._made_anew, gone)), 1):
             self.mended += 1
             yield Step(stage="mend", done=done, of=len(gone))

@@ -91,40 +91,53 @@ def publish(store: Store, keyring: Keyring, sealed: bytes | None) -> bool:
         there = _there(store, keyring)
         if max(there.values(), default=mine) > mine:
             return False
-        has_words = sealed is None or file_name(mine.generation, sealed) in there
-        if turn or (mine in there.values() and has_words):
+        if turn or _is_whole(there, mine, len(keyring.epochs) - 1):
             break
         for body in bodies:
             store.put(file_name(mine.generation, body), body)
-    kept = {f"keyring/{found.generation:08}-{found.digest}.age" for found in there.values() if found >= mine}
     for name, found in there.items():
-        weaker = number(name) == mine.generation and _CLOSING < found < mine and name not in kept
-        if weaker or number(name) < mine.generation:
+        beaten = found.epoch and found < mine
+        # A keyring for the code always comes before the one it names.
+        unnamed = found == _WORDS and not any(about.digest in name for about in there.values() if about.epoch)
+        if number(name) < mine.generation or (number(name) == mine.generation and (beaten or unnamed)):
             store.delete(name)
     return True
 
 
-_CLOSING, _WORDS_ONLY = About(0, 0), About(0, 1)  # what the newest key tells nothing of ranks below all it knows
+# What the newest key cannot open: a keyring for a passphrase, a word for a key of before, or anything else.
+_WORDS, _CLOSES, _OTHER = About(0, 0, "words"), About(0, 0, "closes"), About(0, 0, "other")
+
+
+def _is_whole(there: dict[str, About], mine: About, before: int) -> bool:
+    """Whether everything that belongs to a keyring is there, for so many epochs before."""
+    names = [name for name in there if number(name) == mine.generation]
+    closing = sum(there[name] == _CLOSES for name in names)
+    words = mine.digest == "-" or any(mine.digest in name and there[name] == _WORDS for name in names)
+    return mine in there.values() and words and closing >= before
 
 
 def _there(store: Store, keyring: Keyring) -> dict[str, About]:
-    """The keyrings in a store, with what they are as far as the newest key can tell."""
+    """The keyrings in a store, with what they are as far as the keys here can tell."""
     opened, found = Keys(keyring), dict[str, About]()
     for name in store.list("keyring/"):
         if NAME.fullmatch(name):
             with suppress(Missing, TooLarge):
-                found[name] = _about(store.get(name, MOST), opened)
+                body = store.get(name, MOST)
+                found[name] = _about(body, opened) if digest(body) in name else _OTHER
     return found
 
 
 def _about(body: bytes, keys: Keys) -> About:
-    if has_passphrase(body):  # it counts if a keyring for the code, which always comes first, names it
-        return _WORDS_ONLY
+    if has_passphrase(body):
+        return _WORDS
     try:
         opened = keys.open(body)
     except AgeError:
-        return _CLOSING
-    return (said(opened.content) if opened.purpose == "keyring" and opened.current else None) or _CLOSING
+        return _OTHER
+    about = said(opened.content) if opened.purpose == "keyring" else None
+    if about is None:
+        return _OTHER
+    return about if opened.current else _CLOSES
 
 
 def _parsed(content: bytes) -> tuple[Keyring, str]:

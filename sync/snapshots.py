@@ -62,9 +62,9 @@ class Snapshots:
     @property
     def is_due(self) -> bool:
         """Whether many bundles lie in the store that no snapshot stands for, or one that is locked with old keys."""
-        covered = self._way.streams.covered(self.heads())
-        there = [each for each in self._way.objects.of("bundle") if each.hash not in covered]
-        return len(there) >= OFTEN or any(each.about == PAST for each in there)
+        way, covered = self._way, self._way.streams.covered(self.heads())
+        held = way.streams.holds(way.objects.hashes("bundle") - covered)
+        return len(held) >= OFTEN or bool(way.keys.heads and held & way.objects.past())
 
     def make(self, path: str) -> Iterator[Step]:
         """Put a snapshot of the workspace file at `path` into the store, and its note once it was checked."""
@@ -140,11 +140,11 @@ class Snapshots:
         """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
         way = self._way
         covered = way.streams.covered(note.heads)
-        found = [each for each in way.objects.of("bundle") if each.hash in covered]
+        found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
         found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
         for other, older in self._notes():
             less = covered > (had := way.streams.covered(older.heads)) or (covered == had and other < name)
-            if set(older.heads) <= covered and less:
+            if set(older.heads) <= covered and less and older.file != note.file:
                 found += [
                     each for each in way.objects.of("note", "image") if each.name == other or older.file in each.name
                 ]

@@ -34,9 +34,10 @@ class Taking:
 
     def _fetch(self, unknown: list[str]) -> Iterator[Step]:
         looked: list[Looked] = []
+        behind = bool(unknown) and self._way.is_behind
         for done, name in enumerate(unknown, 1):
             try:
-                looked += self._read(name)
+                looked += self._read(name, behind=behind)
             except WHOLE_STORE:
                 self._take(looked)
                 raise
@@ -51,18 +52,18 @@ class Taking:
         while ready := self._way.objects.ready(self._way.objects.given_up()):
             came = 0
             for done, each in enumerate(ready, 1):
-                came += self._take(self._read(each.name))
+                came += self._take(self._read(each.name, behind=False))
                 yield Step(stage="fetch", done=done, of=len(ready))
             if not came:
                 return
 
     def _unknown(self, listed: Iterable[str], *, search: bool) -> list[str]:
-        states, again = self._way.objects.states(), {"torn", "newer"} if search else set()
+        states, again = self._way.objects.states(), {"torn", "newer", "foreign"} if search else set()
         again.add("foreign" if self._way.is_behind else "sealed")
         return [name for name in listed if name not in states or states[name] in again]
 
-    def _read(self, name: str) -> list[Looked]:
-        """What a file is; nothing for one that cannot be read just now."""
+    def _read(self, name: str, *, behind: bool) -> list[Looked]:
+        """What a file is, nothing for one that cannot be read just now; `behind` as `Way.is_behind`."""
         way = self._way
         try:
             body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
@@ -72,7 +73,7 @@ class Taking:
             raise
         except StoreError:
             return []
-        return [files.looked_at(name, body, way.keys, behind=way.is_behind)]
+        return [files.looked_at(name, body, way.keys, behind=behind)]
 
     def _large(self, name: str) -> State:
         """What a file is that is too large for a bundle: a snapshot is opened when something is to be had from it."""
@@ -83,6 +84,8 @@ class Taking:
 
     def _take(self, looked: list[Looked]) -> int:
         """Note what files are, and take the bundles among them that can be taken; how many."""
+        if not looked:
+            return 0
         decided = {(each.name, each.hash): each for each in self._way.objects.of("kept", "left")}
         self._way.objects.note(decided.get((each.object.name, each.object.hash), each.object) for each in looked)
         self._judge_old()

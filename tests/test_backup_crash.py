@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sync import backup, keys, passphrase, restore
 from sync.errors import NoMatch
 from sync.keys import KeyringFile
 from sync.vault import Vault
+from tests.kills import killed
 from tests.vaults import OTHERS, WORDS, backed_up, exported, lived_in, words
 
 KILLS = {"backing up": 80, "restoring": 60, "merging": 20, "changing": 40}
@@ -31,43 +31,6 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KeyringFile, "_cost", 1)
     monkeypatch.setattr(passphrase, "require", lambda words: None)
-
-
-def killed(work: Callable[[], object], at: int) -> int:
-    """Run the work in a process that kills itself at the `at`-th moment; how many there were if it came to its end."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        moments = [0]
-
-        def moment(*_: object) -> None:
-            moments[0] += 1
-            if moments[0] == at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        def wrapped(real: Callable[..., object]) -> Callable[..., object]:
-            def call(*arguments: object, **options: object) -> object:
-                moment()
-                result = real(*arguments, **options)
-                moment()
-                return result
-
-            return call
-
-        for name in ("open", "write", "fsync", "close", "link", "replace", "rename", "unlink"):
-            setattr(os, name, wrapped(getattr(os, name)))
-        Workspace.moment = staticmethod(moment)  # type: ignore[attr-defined]
-        try:
-            work()
-            os.write(write, str(moments[0]).encode())
-        finally:
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or told, "the work ended with an error"
-    return int(told or 0)
 
 
 def moments(work: Callable[[Path], None], kills: int, start: Callable[[Path], None], folder: Path) -> Iterator[Path]:

@@ -15,10 +15,12 @@ from core.storage.undo import Undo
 from sync import bundle as bundles
 from sync import merge
 from tests.defects import DEFECTS, ROOT
-from tests.world.machine import NOON, Machine
-from tests.world.post import VAULT
+from tests.world.machine import NOON, Image, Machine
+from tests.world.seals import VAULT
 from tests.world.truth import Truth
 from tests.world.world import World
+
+NEW: Image = (False, b"", 0, 0, 1)
 
 
 @pytest.fixture
@@ -244,7 +246,7 @@ def test_machines_are_listed_with_their_names_and_this_one_first(disputed: World
 
 def test_a_copy_of_a_workspace_holds_what_was_in_no_bundle_yet_and_counts_once() -> None:
     truth = Truth()
-    one, two = Machine(truth, newer=False), Machine(truth, newer=False)
+    one, two = Machine(truth, NEW), Machine(truth, NEW)
     row = write(one, "sent")
     one.streams.seal(sealed, "1.0")
     remove(one, row)
@@ -263,7 +265,7 @@ def test_a_copy_of_a_workspace_holds_what_was_in_no_bundle_yet_and_counts_once()
 
 
 def test_what_is_called_prose_is_there() -> None:
-    shape = Machine(Truth(), newer=False).store.shape
+    shape = Machine(Truth(), NEW).store.shape
     assert all(set(columns) <= set(shape.columns(table)) for table, columns in PROSE.items())
 
 

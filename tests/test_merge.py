@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.world import drive
 from tests.world.post import FAULTS
 from tests.world.world import WORDS, World
 
-SOAK = int(os.environ.get("ONWARD_SOAK_STEPS", "0"))
+STEPS = int(os.environ.get("ONWARD_SOAK_STEPS", "50400"))
+LONG, PARTS = 60, 12  # steps of one run; parts, so that both cores have some
+SHARE = STEPS // LONG // PARTS  # runs in each
 
 machines = st.integers(0, 5)
 picks = st.integers(0, 11)
@@ -47,9 +51,14 @@ class Machines(RuleBasedStateMachine):
         self.world.sync(first)
         self.world.sync(second)
 
-    @rule(which=machines, hide=st.integers(0, 3), crash=st.integers(0, 60), lose=st.integers(0, 3))
-    def sync_badly(self, which: int, hide: int, crash: int, lose: int) -> None:
-        self.world.sync(which, hide, crash, lose)
+    @rule(which=machines, careless=st.tuples(*[st.integers(0, 3)] * 3), crash=st.integers(0, 80), search=st.booleans())
+    def sync_badly(self, which: int, careless: tuple[int, int, int], crash: int, search: bool) -> None:
+        hide, lose, away = careless
+        self.world.sync(which, hide, crash, lose, away, search)
+
+    @rule(which=machines)
+    def sync_quickly(self, which: int) -> None:
+        self.world.sync(which, search=False)
 
     @rule(which=machines, back=st.booleans())
     def turn(self, which: int, back: bool) -> None:
@@ -87,6 +96,22 @@ class Machines(RuleBasedStateMachine):
     def fault(self, name: str, pick: int) -> None:
         self.world.fault(name, pick)
 
+    @rule(which=machines, other=machines)
+    def drop(self, which: int, other: int) -> None:
+        self.world.drop(which, other)
+
+    @rule(which=machines)
+    def let_in(self, which: int) -> None:
+        self.world.let_in(which)
+
+    @rule(which=machines)
+    def give_up(self, which: int) -> None:
+        self.world.give_up(which)
+
+    @rule(which=machines)
+    def burn(self, which: int) -> None:
+        self.world.burn(which)
+
     @rule(which=machines)
     def check(self, which: int) -> None:
         self.world.check(which)
@@ -100,5 +125,12 @@ class Machines(RuleBasedStateMachine):
 
 TestMachines = Machines.TestCase
 TestMachines.settings = settings(
-    max_examples=SOAK // 60 or 120, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=max(SHARE // 4, 20), stateful_step_count=LONG, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_happens_all_machines_end_up_with_the_same_and_nothing_is_lost(part: int) -> None:
+    for number in range(part * SHARE, (part + 1) * SHARE):
+        told = drive.trouble(drive.made(number, LONG))
+        assert not told, f"{told}; `python -m tests.world.drive {number} 1 {LONG}` finds the shortest way there"

@@ -91,9 +91,10 @@ class Objects:
 
     def forget(self, names: Iterable[str]) -> None:
         """These are in the store no more, or are to be looked at as if for the first time."""
-        with self._store.exclusive():
-            for name in names:
-                self._store.note("DELETE FROM objects WHERE name = ?", name)
+        if gone := list(names):
+            with self._store.exclusive():
+                for name in gone:
+                    self._store.note("DELETE FROM objects WHERE name = ?", name)
 
     def newest(self, folder: str) -> str:
         """The greatest name of ours that is known in a folder; "" where none is."""
@@ -120,6 +121,11 @@ class Objects:
         """The bundles in the files in these states."""
         marks = ", ".join("?" * len(states))
         rows = self._store.rows(f"SELECT hash FROM objects WHERE state IN ({marks})", *states)
+        return frozenset(row["hash"] for row in rows)
+
+    def past(self) -> frozenset[str]:
+        """The bundles that count and are locked with keys of before."""
+        rows = self._store.rows("SELECT hash FROM objects WHERE state = 'bundle' AND about <> ''")
         return frozenset(row["hash"] for row in rows)
 
     def given_up(self) -> frozenset[str]:

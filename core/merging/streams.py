@@ -31,8 +31,10 @@ class Streams:
     @property
     def device(self) -> str:
         """This machine's own name in file names, made when it is first asked for."""
-        self._store.note("INSERT OR IGNORE INTO local (key, value) VALUES ('device', ?)", new_device())
-        row = self._store.row("SELECT value FROM local WHERE key = 'device'")
+        sql = "SELECT value FROM local WHERE key = 'device'"
+        if not self._store.row(sql):
+            self._store.note("INSERT OR IGNORE INTO local (key, value) VALUES ('device', ?)", new_device())
+        row = self._store.row(sql)
         assert row is not None
         return str(row["value"])
 

@@ -19,10 +19,19 @@ from tests.world.world import WORDS, World
 Step = tuple[str, tuple[Any, ...]]
 Random = random.Random
 
+
+def _careless(numbers: Random) -> tuple[int, int, bool]:
+    return numbers.choice((0, 0, 1, 2, 3)), numbers.choice((0, 0, 1, 2, 3)), numbers.random() < 0.7
+
+
 CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "do": (40, lambda r: (r.randrange(6), r.randrange(len(WORDS)), r.randrange(12))),
-    "sync": (20, lambda r: (r.randrange(6),)),
-    "sync badly": (10, lambda r: (r.randrange(6), r.randrange(4), r.choice((0, 0, r.randrange(80))), r.randrange(4))),
+    "sync": (16, lambda r: (r.randrange(6),)),
+    "sync quickly": (8, lambda r: (r.randrange(6), 0, 0, 0, 0, False)),
+    "sync badly": (
+        12,
+        lambda r: (r.randrange(6), r.choice((0, 0, 1, 2, 3)), r.choice((0, 0, r.randrange(81))), *_careless(r)),
+    ),
     "turn": (8, lambda r: (r.randrange(6), r.random() < 0.6)),
     "settle": (4, lambda r: (r.randrange(6), r.randrange(12))),
     "join": (3, lambda r: (r.random() < 0.5,)),
@@ -32,6 +41,10 @@ CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "clock": (2, lambda r: (r.randrange(6), r.choice((-90_000, -30, 0, 1, 30, 90_000)), r.random() < 0.3)),
     "upgrade": (1, lambda r: (r.randrange(6),)),
     "fault": (8, lambda r: (r.choice(FAULTS), r.randrange(12))),
+    "drop": (1, lambda r: (r.randrange(6), r.randrange(6))),
+    "let_in": (2, lambda r: (r.randrange(6),)),
+    "give_up": (1, lambda r: (r.randrange(6),)),
+    "burn": (1, lambda r: (r.randrange(6),)),
     "check": (2, lambda r: (r.randrange(6),)),
 }
 
@@ -48,7 +61,7 @@ def play(run: list[Step]) -> World:
     """Let a run happen and judge it."""
     with World() as world:
         for name, values in run:
-            getattr(world, "sync" if name == "sync badly" else name)(*values)
+            getattr(world, name.split()[0])(*values)
         world.heal()
     return world
 

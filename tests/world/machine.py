@@ -13,7 +13,7 @@ from core.merging.conflicts import Conflicts
 from core.merging.fold import Fold
 from core.merging.objects import Objects
 from core.merging.streams import Streams
-from core.storage import schema
+from core.storage import schema, snapshot
 from core.storage.export import export_json
 from core.storage.ids import same_id
 from core.storage.shape import Shape
@@ -22,6 +22,7 @@ from core.storage.undo import Undo
 from tests.world.truth import Event, Truth
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+VERSION = schema.VERSION
 NEWER = (
     "ALTER TABLE entries ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE stars (pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL "
@@ -35,7 +36,16 @@ def _template(newer: bool) -> bytes:
     schema.migrate(conn)
     for statement in NEWER if newer else ():
         conn.execute(statement)
+    conn.execute(f"PRAGMA user_version = {VERSION + newer}")
     return conn.serialize()
+
+
+@cache
+def carried_shape(version: int) -> snapshot.Shape:
+    """What a snapshot by a machine of this version has."""
+    conn = sqlite3.connect(":memory:")
+    conn.deserialize(_template(version > VERSION))
+    return snapshot._shape_of(conn, "main")
 
 
 @cache
@@ -45,45 +55,54 @@ def _shape(newer: bool) -> Shape:
     return Shape(conn)
 
 
+Image = tuple[bool, bytes, int, int, int]
+"""A machine's home at one moment: its version, its file, what it knows, up to where that is known, its keys."""
+
+
 class Machine:
     """`knows` is the set of changes this machine has, kept apart from what the product keeps (see `Truth`)."""
 
-    def __init__(self, truth: Truth, newer: bool, content: bytes = b"", knows: int = 0, seq: int = 0) -> None:
+    def __init__(self, truth: Truth, image: Image) -> None:
         self.truth = truth
-        self.newer = newer
-        self.knows = knows
-        self.seq = seq
+        self.newer, content, self.knows, self.seq, self.epoch = image
         self.now = NOON
         self.stuck = False
-        self._open(content or _template(newer))
+        self.is_dropped = False
+        self._open(content or _template(self.newer))
 
     def _open(self, content: bytes) -> None:
-        conn = sqlite3.connect(":memory:", isolation_level=None)
+        # Twice the steps a second: as many statements are kept as a world has.
+        conn = sqlite3.connect(":memory:", isolation_level=None, cached_statements=2000)
         conn.deserialize(content)
         conn.row_factory = sqlite3.Row
         conn.execute("PRAGMA foreign_keys = ON")
         self.store = Store(conn, Clock(self._tick, UTC), ":memory:")
-        self.store._shape = _shape(self.newer)  # every machine would read the same
+        self._shaped()
         self.streams = Streams(self.store)
         self.objects = Objects(self.store)
+
+    def _shaped(self) -> None:
+        """What every machine of this version would read from its schema."""
+        self.store._shape = shape = _shape(self.newer)
+        self.store.tables = lambda: sorted(shape._columns)  # type: ignore[method-assign]
 
     def _tick(self) -> datetime:
         if not self.stuck:
             self.now += timedelta(milliseconds=700)
         return self.now
 
-    def image(self) -> tuple[bool, bytes, int, int]:
-        return self.newer, self.store.conn.serialize(), self.knows, self.seq
+    def image(self) -> Image:
+        return self.newer, self.store.conn.serialize(), self.knows, self.seq, self.epoch
 
     def upgrade(self) -> None:
         """The program on this machine learns what the newer ones write."""
         if not self.newer:
             self.newer = True
             with self.store.exclusive():
-                for statement in NEWER:
+                for statement in (*NEWER, f"PRAGMA user_version = {VERSION + 1}"):
                     self.store.note(statement)
                 Fold(self.store.conn, _shape(newer=True)).unknown()
-            self.store._shape = _shape(newer=True)
+            self._shaped()
 
     def exported(self) -> str:
         out = io.StringIO()

@@ -1,69 +1,12 @@
-"""A store in memory that does what stores do: loses, delays, doubles, tears, forges, goes back in time, fills up, lies.
-
-Sealing is a keyed hash here, so that a run of thousands of steps pays for no encryption; what a file of
-the vault really looks like is tested elsewhere.
-"""
+"""A store in memory that does what stores do: loses, delays, tears, forges, goes back in time, fills up, lies."""
 
 from __future__ import annotations
 
-import hmac
-from functools import lru_cache
-from itertools import count
-
 from core.merging.carried import Bundle
 from sync import bundle as bundles
-from sync.bundle import UnreadableBundle
-from sync.errors import ForeignFile
-from sync.keys import About
-from sync.sealed import Opened, file_name
-from sync.stores.errors import Full, Missing, Taken, TooLarge, Unreachable
-from sync.tag import Purpose
-
-VAULT = "0123456789abcdef0123456789abcdef"
-KEY = b"the key of this vault"
-_TAG, _NONCE = 32, 8
-
-
-def sealed(plaintext: bytes, key: bytes = KEY, purpose: Purpose = "bundle") -> bytes:
-    """Other bytes each time, as with real sealing."""
-    content = next(nonces[0]).to_bytes(8, "big") + plaintext
-    return hmac.digest(key + purpose.encode(), content, "sha256") + content
-
-
-nonces = [count()]
-
-
-class Seals:
-    """Stands in for `sync.sealed.Keys`."""
-
-    vault = VAULT
-    about = About(1, 1)
-    heads: frozenset[str] = frozenset()
-
-    def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes:
-        return sealed(content, KEY, purpose)
-
-    def open(self, sealed: bytes, limit: int = 0) -> Opened:
-        return _opened(sealed)
-
-
-@lru_cache(maxsize=4096)
-def _opened(body: bytes) -> Opened:
-    content = body[_TAG:]
-    for purpose in ("bundle", "snapshot"):
-        if hmac.compare_digest(body[:_TAG], hmac.digest(KEY + purpose.encode(), content, "sha256")):
-            return Opened(content[_NONCE:], purpose, True)
-    raise ForeignFile
-
-
-@lru_cache(maxsize=4096)
-def opened(body: bytes) -> tuple[str, Bundle] | None:
-    """The bundle in a file and its hash; None for whatever was not written by a machine of this vault."""
-    try:
-        plaintext = _opened(body).content
-        return bundles.name_of(plaintext), bundles.read(plaintext, VAULT)
-    except (ForeignFile, UnreadableBundle):
-        return None
+from sync.sealed import file_name
+from sync.stores.errors import Full, Missing, StoreError, Taken, TooLarge, Unreachable
+from tests.world.seals import VAULT, opened, sealed
 
 
 class Post:
@@ -121,8 +64,10 @@ class Post:
     def junk(self, pick: int) -> None:
         self.files[f"dev/junk{pick}.age"] = b"" if pick % 2 else b"not a bundle at all"
 
-    def forge(self, pick: int) -> None:
-        """Somebody without the key, with the key of another vault, or from a time to come writes a bundle."""
+    def forge(self, pick: int, epoch: int = 0) -> None:
+        """Somebody writes a bundle without the key, with the key of another vault, or from a time to come; with
+        `epoch` with the right keys, but those of before.
+        """
         name = self._name(pick)
         found = opened(self.files[name]) if name else None
         device, n, prev, first = "a" * 16, 1, "", 1
@@ -131,10 +76,13 @@ class Post:
         patch = '{"_new":1,"body":"forged","day":"2026-11-22","at":"","id":"forged","prompt":""}'
         change = (first, 1 << 60, "entries", "forged", patch)
         bundle = Bundle(device=device, n=n, prev=prev, first=first, last=first, app="0", changes=(change,), marks=())
-        plaintext = bundles.write(bundle, VAULT if pick % 3 else "f" * 32)
-        if pick % 3 == 2:
-            plaintext = plaintext.replace(b'"v":1', b'"v":2')
-        body = sealed(plaintext, b"a key of somebody else" if pick % 3 == 1 else KEY)
+        if epoch:
+            body = sealed(bundles.write(bundle, VAULT), epoch)
+        else:
+            plaintext = bundles.write(bundle, VAULT if pick % 3 else "f" * 32)
+            if pick % 3 == 2:
+                plaintext = plaintext.replace(b'"v":1', b'"v":2')
+            body = sealed(plaintext, key=b"a key of somebody else" if pick % 3 == 1 else b"")
         self.files[file_name(device, n, body)] = body
 
 
@@ -144,18 +92,22 @@ FAULTS = ("truncate", "flip", "delete", "wipe", "roll_back", "rename", "copy", "
 class Visit:
     """The store as one machine meets it in one round.
 
-    `hide`: some files are not listed yet. `lose`: some files that it takes are not kept. `stop`: the machine stops, or
-    nobody answers any more, at this call. `full`: nothing can be written.
+    `hide`: some files are not listed yet. `lose`: some files that it takes are not kept. `away`: some files cannot be
+    read, or only half. `stop`: the machine stops, or nobody answers any more, at this call. `full`: nothing can be
+    written.
     """
 
-    def __init__(self, post: Post, hide: int = 0, lose: int = 0, stop: int = 0, full: bool = False) -> None:
+    def __init__(
+        self, post: Post, hide: int = 0, lose: int = 0, away: int = 0, stop: int = 0, full: bool = False
+    ) -> None:
         self._post = post
         self._hide = hide
         self._lose = lose
+        self._away = away
         self._stop = stop
         self._full = full
-        self._calls = self._puts = 0
-        self.is_honest = not (hide or lose or stop or full)
+        self._calls = self._puts = self._gets = 0
+        self.is_honest = not (hide or lose or away or stop or full)
 
     def _call(self) -> None:
         self._calls += 1
@@ -175,9 +127,15 @@ class Visit:
         self._call()
         if name not in self._post.files:
             raise Missing
-        if len(self._post.files[name]) > limit:
+        body = self._post.files[name]
+        if len(body) > limit:
             raise TooLarge
-        return self._post.files[name]
+        self._gets += 1
+        if self._away and self._gets % 3 == self._away % 3:
+            if self._away % 2:
+                raise StoreError
+            return body[: len(body) // 2]
+        return body
 
     def put(self, name: str, body: bytes) -> None:
         self._call()

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from sync.giving import Giving
+from sync.snapshots import Snapshots
+from sync.way import Way
 from tests.world.machine import Machine
-from tests.world.post import Post, opened
+from tests.world.post import Post
+from tests.world.seals import is_ours, opened
 
 
 class Watch:
     """One round of one machine in which the store does as it is told."""
 
-    def __init__(self, machine: Machine, post: Post) -> None:
-        self._machine = machine
+    def __init__(self, way: Way, post: Post) -> None:
+        self._way = way
         self._post = post
-        streams = machine.streams
+        streams = way.streams
         self._device = streams.device
         self._held = {each.hash: each for each in streams.held()}
         self._on_the_way = {parcel.hash for parcel in streams.outbox()}
-        known = {row["name"]: row["hash"] for row in machine.store.rows("SELECT name, hash FROM objects")}
+        known = {row["name"]: row["hash"] for row in way.store.rows("SELECT name, hash FROM objects")}
         self._found = {name: found for name, body in post.files.items() if (found := opened(body))}
-        self._new = [found for name, found in self._found.items() if name not in known]
+        self._new = [(name, *found) for name, found in self._found.items() if name not in known]
         # A file that has been read is taken to hold what it held, until it is looked at once more.
         self._there = {hash for hash, _ in self._found.values()}
         self._there |= {known[name] for name in post.files if known.get(name)}
 
     def judge(self) -> None:
-        streams = self._machine.streams
+        streams = self._way.streams
         alarms = {alarm.fact for alarm in streams.alarms()}
+        states = self._way.objects.states()
         twins = [
-            bundle
-            for hash, bundle in self._new
+            hash
+            for name, hash, bundle in self._new
             if bundle.device == self._device
+            and states.get(name) == "bundle"
             and hash not in self._held
             and (not bundle.prev or bundle.prev in self._held)
             and hash in {each.hash for each in streams.held()}
@@ -40,13 +46,13 @@ class Watch:
         held = {each.hash: each for each in streams.held()}
         on_the_way = {parcel.hash for parcel in streams.outbox()}
         assert not on_the_way, "something was not sent"
-        there = self._machine.objects.hashes("bundle")
+        there = self._way.objects.hashes("bundle") | self._covered()
         assert held.keys() <= there, "what the store lost was not put back"
         self._judge_lost(alarms)
         self._judge_files(alarms)
 
     def _judge_lost(self, alarms: set[tuple[str, str, int]]) -> None:
-        now = self._machine.streams.held()
+        now = self._way.streams.held()
         newest: dict[str, int] = {}
         for each in now:
             newest[each.device] = max(each.n, newest.get(each.device, 0))
@@ -54,7 +60,7 @@ class Watch:
         gone = [
             each
             for hash, each in self._held.items()
-            if hash in kept and hash not in self._there and hash not in self._on_the_way
+            if hash in kept - self._covered() and hash not in self._there and hash not in self._on_the_way
         ]
         for device in {each.device for each in gone}:
             numbers = [each.n for each in gone if each.device == device]
@@ -62,15 +68,18 @@ class Watch:
             told = [n for kind, name, n in alarms if name == device and kind in kinds]
             assert told and min(told) <= min(numbers), f"a loss was not told: {device}, {numbers}"
 
+    def _covered(self) -> frozenset[str]:
+        return self._way.streams.covered(Snapshots(self._way, Giving(self._way)).heads())
+
     def _judge_files(self, alarms: set[tuple[str, str, int]]) -> None:
-        states = self._machine.objects.states()
+        states = self._way.objects.states()
         for name, body in self._post.files.items():
             assert name in states, "a file was passed over"
-            if opened(body) is None and states[name] == "foreign":
+            if not is_ours(body) and states[name] == "foreign":
                 assert ("foreign", name, 0) in alarms, "a forged file was not told"
 
 
-def judge_alarms(machine: Machine, post: Post) -> None:
+def judge_alarms(machine: Machine, post: Post, epochs: int) -> None:
     """Every fork that is visible here was told, every gap, and every clock that ran ahead."""
     alarms = {alarm.fact for alarm in machine.streams.alarms()}
     branches = machine.store.rows(
@@ -80,9 +89,12 @@ def judge_alarms(machine: Machine, post: Post) -> None:
     for device, n in branches:
         assert ("fork", device, n) in alarms, "a fork was not told"
     held = {each.hash for each in machine.streams.held()}
-    there = [found[1] for body in post.files.values() if (found := opened(body))]
+    states = machine.objects.states()
+    usable = [body for name, body in post.files.items() if states[name] == "bundle"]
+    there = [found[1] for body in usable if (found := opened(body)) and found[0] not in held]
     waiting = {(bundle.device, bundle.n) for bundle in there if bundle.prev and bundle.prev not in held}
     gaps = {device: n for kind, device, n in alarms if kind == "gap"}
     wanted = {device: n - 1 for device, n in sorted(waiting, reverse=True) if (device, n - 1) not in waiting}
     assert gaps == wanted, f"gaps told {gaps}, there are {wanted}"
-    assert not any(kind in ("broken", "cut") for kind, _, _ in alarms)
+    assert not any(kind in ("broken", "passphrase", "epoch", "torn", "foreign") for kind, _, _ in alarms)
+    assert epochs > 1 or not any(kind == "cut" for kind, _, _ in alarms)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from unittest.mock import patch
 
 from core.errors import StorageError
 from core.merging.conflicts import Conflicts
+from core.storage import changes, schema, snapshot
 from core.storage.health import strays, unlike_their_log
+from sync.dropping import cuts
 from sync.exchange import Exchange
+from sync.sealed import digest
 from sync.stores.errors import StoreError
 from sync.way import Way
-from tests.world.machine import NOON, VERBS, Machine
-from tests.world.post import Crash, Post, Seals, Visit, nonces, opened
+from tests.world.machine import NOON, VERBS, VERSION, Image, Machine, carried_shape
+from tests.world.post import Crash, Post, Visit
+from tests.world.seals import MOST_EPOCHS, Seals, is_ours, nonces
 from tests.world.truth import Event, Expected, Truth
 from tests.world.watch import Watch, judge_alarms
 
@@ -25,6 +33,11 @@ OFTEN = (
     *("apply", "no", "park", "forget no", "feel", "feel", "unfeel", "unfeel"),
 )
 WORDS = (*sorted(VERBS), *OFTEN)
+_take = snapshot.take
+
+
+Rows = dict[tuple[str, str], changes.Row]
+Texts = dict[tuple[str, str, str], list[str]]
 
 
 class World:
@@ -35,25 +48,42 @@ class World:
 
     def __enter__(self) -> World:
         self._ids = count()
-        self._random = patch("core.storage.ids.urandom", self._bytes)
-        self._random.start()
+        self._patches = ExitStack()
+        for name, stand_in in (
+            ("core.storage.ids.urandom", self._bytes),
+            ("core.storage.snapshot.take", self._copied),
+            ("core.storage.snapshot._shape_at", carried_shape),
+            ("sync.snapshots.OFTEN", 6),
+        ):
+            self._patches.enter_context(patch(name, stand_in))
+        self._folder = Path(self._patches.enter_context(tempfile.TemporaryDirectory()))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._random.stop()
+        self._patches.close()
 
     def _bytes(self, length: int) -> bytes:
         return sha256(str(next(self._ids)).encode()).digest()[:length]
+
+    def _copied(self, path: str, about: Mapping[str, str]) -> Generator[snapshot.Copied, None, bytes]:
+        """A snapshot of a machine whose file is in memory."""
+        file = self._folder / "onward.sqlite"
+        file.write_bytes(next(each for each in self.machines if each.store.path == path).store.conn.serialize())
+        return _take(str(file), about)
 
     def __init__(self) -> None:
         nonces[0] = count()
         self.truth = Truth()
         self.post = Post()
-        self.machines = [Machine(self.truth, newer=False)]
-        self.images: list[tuple[bool, bytes, int, int]] = []
-        self.words: dict[Machine, set[str]] = {self.machines[0]: set()}
-        self.kept_words: list[set[str]] = []
+        self.machines: list[Machine] = []
+        self.words: dict[Machine, set[str]] = {}
+        self.images: list[tuple[Image, set[str]]] = []
+        self.epochs = 1
+        self.heads: frozenset[str] = frozenset()
+        self.numbers = count()
+        self.is_given_up = False
         self.steps = 0
+        self.join(newer=False)
 
     def begin(self) -> None:
         """Two machines, and a little of much on both, so that what follows meets."""
@@ -89,35 +119,71 @@ class World:
 
     def join(self, newer: bool) -> None:
         if len(self.machines) < MOST:
-            self.machines.append(Machine(self.truth, newer))
-            self.words[self.machines[-1]] = set()
+            self._add(Machine(self.truth, (newer, b"", 0, 0, self.epochs)), set())
 
     def clone(self, which: int) -> None:
         """A home is copied, and both copies go on."""
         if len(self.machines) < MOST:
             machine = self.machine(which)
-            newer, content, knows, seq = machine.image()
-            self.machines.append(Machine(self.truth, newer, content, knows, seq))
-            self.machines[-1].now = machine.now
-            self.words[self.machines[-1]] = set(self.words[machine])
+            twin = Machine(self.truth, machine.image())
+            twin.now, twin.is_dropped = machine.now, machine.is_dropped
+            self._add(twin, self.words[machine])
+
+    def _add(self, machine: Machine, words: set[str]) -> None:
+        machine.store.path = f"machine {next(self.numbers)}"
+        self.machines.append(machine)
+        self.words[machine] = set(words)
 
     def keep_image(self, which: int) -> None:
         machine = self.machine(which)
-        self.images = [*self.images[-3:], machine.image()]
-        self.kept_words = [*self.kept_words[-3:], set(self.words[machine])]
+        self.images = [*self.images[-3:], (machine.image(), set(self.words[machine]))]
 
     def restore(self, which: int, pick: int) -> None:
         """A machine is set back to an image of itself or of another; what it had not sent is gone with it."""
         if self.images:
-            index = pick % len(self.images)
-            newer, content, knows, seq = self.images[index]
-            number = which % len(self.machines)
-            now = self.machines[number].now
-            machine = Machine(self.truth, newer, content, knows, seq)
-            machine.now = now
-            del self.words[self.machines[number]]
-            self.machines[number] = machine
-            self.words[machine] = set(self.kept_words[index])
+            image, words = self.images[pick % len(self.images)]
+            gone = self.machine(which)
+            machine = Machine(self.truth, image)
+            machine.now, machine.store.path = gone.now, gone.store.path
+            self.machines[self.machines.index(gone)] = machine
+            del self.words[gone]
+            self.words[machine] = set(words)
+
+    def burn(self, which: int) -> None:
+        """A machine is gone for good, with whatever only it had; nobody waits for that any more in the end."""
+        if len(self.machines) > 2:
+            gone = self.machine(which)
+            self.machines.remove(gone)
+            del self.words[gone]
+
+    def drop(self, which: int, other: int) -> None:
+        """A machine makes new keys, because another one is lost; the others ask for the new passphrase."""
+        machine, lost = self.machine(which), self.machine(other)
+        if machine is lost or self.epochs == MOST_EPOCHS or machine.epoch < self.epochs:
+            return
+        if machine.is_dropped or sum(not each.is_dropped for each in self.machines) < 3:
+            return
+        self.steps += 1
+        if self._synced(machine, Visit(self.post), search=True):
+            self.heads |= {each.digest for each in cuts(machine.store)}
+            self.epochs += 1
+            machine.epoch = self.epochs
+            lost.is_dropped = True
+            machine.streams.drop([lost.streams.device])
+            self._synced(machine, Visit(self.post), search=True)
+
+    def let_in(self, which: int) -> None:
+        """The new passphrase is typed on a machine."""
+        machine = self.machine(which)
+        if not machine.is_dropped:
+            machine.epoch = self.epochs
+
+    def give_up(self, which: int) -> None:
+        """Somebody no longer waits for what is missing; it may come all the same."""
+        machine = self.machine(which)
+        if not machine.is_dropped and sum(machine.objects.give_up(each) for each in set(machine.objects.gaps())):
+            self.is_given_up = True
+        machine.learn()
 
     def clock(self, which: int, hours: int, stuck: bool) -> None:
         machine = self.machine(which)
@@ -129,36 +195,59 @@ class World:
 
     def fault(self, name: str, pick: int) -> None:
         self.steps += 1
-        getattr(self.post, name)(pick)
+        members = [each.epoch for each in self.machines if not each.is_dropped] + [image[4] for image, _ in self.images]
+        if name == "forge" and pick % 2 and self.epochs > 1 and min(members) == self.epochs:
+            self.post.forge(pick, epoch=1)  # who was dropped has the keys of before
+        else:
+            getattr(self.post, name)(pick)
 
-    def sync(self, which: int, hide: int = 0, crash: int = 0, lose: int = 0, search: bool = True) -> None:
-        """A round; some files are not listed (`hide`), some puts do not arrive (`lose`), `crash` says where it ends."""
+    def sync(
+        self, which: int, hide: int = 0, crash: int = 0, lose: int = 0, away: int = 0, search: bool = True
+    ) -> None:
+        """A round; `hide`, `lose` and `away` as in `Visit`; `crash`: up to 40 at that call to the store, then within
+        the machine's own work; 80: the store is full.
+        """
         self.steps += 1
         machine = self.machine(which)
-        visit = Visit(self.post, hide, lose, stop=crash if crash < 20 else 0, full=crash == 60)
-        if crash >= 20:
-            budget = [crash - 19]
+        visit = Visit(self.post, hide, lose, away, stop=crash if crash <= 40 else 0, full=crash == 80)
+        if 40 < crash < 80:
+            budget = [crash - 40]
 
             def tired() -> bool:
                 budget[0] -= 1
                 return budget[0] < 0
 
             machine.store.conn.set_progress_handler(tired, 200)
+        self._synced(machine, visit, search=search)
+
+    def _synced(self, machine: Machine, visit: Visit, *, search: bool) -> bool:
+        """Whether a round came to its end."""
         try:
             self._round(machine, visit, search=search)
         except (Crash, StoreError, StorageError, sqlite3.OperationalError):
-            pass
+            return False
         finally:
             machine.store.conn.set_progress_handler(None, 0)
             if machine.store.conn.in_transaction:  # a program that has stopped leaves none open
                 machine.store.conn.execute("ROLLBACK")
-        machine.learn()
+            machine.learn()
+        return True
 
     def _round(self, machine: Machine, visit: Visit, *, search: bool) -> None:
-        watch = Watch(machine, self.post)
-        for _ in Exchange(Way(machine.store, visit, Seals(), app="1.0"), lambda: None).round(search=search):
-            pass
-        if search and visit.is_honest:
+        seals = Seals(machine.epoch, self.heads if machine.epoch == self.epochs else frozenset())
+        way = Way(machine.store, visit, seals, app="1.0")
+        watch = Watch(way, self.post)
+
+        def publish() -> None:
+            there = [seals.closes(self.post.files[name]) for name in visit.list("keyring/")]
+            for before in {*range(1, machine.epoch)} - {*there}:
+                body = seals.closing(before)
+                visit.put(f"keyring/{machine.epoch:08}-{digest(body)}.age", body)
+
+        with patch.object(schema, "VERSION", VERSION + machine.newer):
+            for _ in Exchange(way, publish).round(search=search):
+                pass
+        if search and visit.is_honest and not way.is_behind:
             watch.judge()
 
     # What has to hold
@@ -170,25 +259,36 @@ class World:
         assert strays(store) == 0
 
     def heal(self) -> None:
-        """The store works, everybody is updated, and rounds go on until nothing moves."""
-        for index in range(len(self.machines)):
-            self.check(index)
-            self.machines[index].upgrade()
-            self.machines[index].stuck = False
+        """The store works, everybody is updated and has the newest keys, and rounds go on until nothing moves."""
+        self.check(self.steps)
+        for lost in [each for each in self.machines if each.is_dropped]:
+            self.machines.remove(lost)
+            del self.words[lost]
+        for machine in self.machines:
+            machine.upgrade()
+            machine.stuck = False
+            machine.epoch = self.epochs
         for name, body in list(self.post.files.items()):
-            if opened(body) is None:
+            if not is_ours(body):
                 del self.post.files[name]
         expected: set[Event] = set().union(*(machine.events() for machine in self.machines))
         self._mend_everything()
+        self._settle_down()
+        for machine in self.machines:  # what nobody has any more is not waited for
+            self.give_up(self.machines.index(machine))
+        if self.is_given_up:
+            self._settle_down()
+        self._judge(expected)
+
+    def _settle_down(self) -> None:
         for _ in range(3 * MOST):
-            before = len(self.post.files), [machine.seq for machine in self.machines]
+            before = set(self.post.files), [machine.seq for machine in self.machines]
             for index in range(len(self.machines)):
                 self.sync(index)
-            if before == (len(self.post.files), [machine.seq for machine in self.machines]):
+            if before == (set(self.post.files), [machine.seq for machine in self.machines]):
                 break
         else:
             raise AssertionError("the machines answer each other for ever")
-        self._judge(expected)
 
     def _mend_everything(self) -> None:
         """Every machine compares every file with its name, as it would in time."""
@@ -213,14 +313,16 @@ class World:
             assert machine.events() == events, "a change is missing on a machine"
             assert machine.exported() == export, "two machines show different things"
             machine.store.note("INSERT INTO search (search) VALUES ('integrity-check')")
-            shown = {
-                (table, str(row["id"])): row for table in machine.store.tables() for row in machine.store.each(table)
-            }
-            assert shown.keys() == rows.keys(), "a row lives or died otherwise than it should"
-            for key, row in rows.items():
-                assert row.items() <= shown[key].items()
-            open_ = Conflicts(machine.store).all()
-            inbox = {each.key: [version.text for version in each.versions] for each in open_ if not each.since}
-            again = {each.key for each in open_ if each.since}  # chosen here, and the choice undone
-            assert inbox == {key: texts for key, texts in conflicts.items() if key not in again}, "a wrong inbox"
-            judge_alarms(machine, self.post)
+            if not self.is_given_up:  # what is missing for good, nobody can have seen
+                self._judge_rows(machine, rows, conflicts)
+            judge_alarms(machine, self.post, self.epochs)
+
+    def _judge_rows(self, machine: Machine, rows: Rows, conflicts: Texts) -> None:
+        shown = {(table, str(row["id"])): row for table in machine.store.tables() for row in machine.store.each(table)}
+        assert shown.keys() == rows.keys(), "a row lives or died otherwise than it should"
+        for key, row in rows.items():
+            assert row.items() <= shown[key].items()
+        open_ = Conflicts(machine.store).all()
+        inbox = {each.key: [version.text for version in each.versions] for each in open_ if not each.since}
+        again = {each.key for each in open_ if each.since}  # chosen here, and the choice undone
+        assert inbox == {key: texts for key, texts in conflicts.items() if key not in again}, "a wrong inbox"
