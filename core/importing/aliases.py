@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from core.applications.companies import fold
@@ -51,6 +51,7 @@ class Preset:
     tables: tuple[Table, ...]
 
 
+@lru_cache(4096)
 def key(name: str) -> str:
     """A name of theirs to compare by."""
     return fold(_CAMEL.sub(" ", name))
@@ -130,6 +131,7 @@ def _words(table: str) -> dict[str, str]:
     return {word: ours for ours, words in data()[table].items() for word in (ours.replace("_", " "), *words)}
 
 
+@lru_cache(4096)
 def word(table: str, theirs: str) -> str:
     """Our word for theirs, from `stages`, `channels`, `modes` or `yes`; empty where it is not known."""
     known = _words(table)

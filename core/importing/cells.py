@@ -40,7 +40,7 @@ class Cells:
             value = self._kept(raw, column)
             if not value.strip() or field == LEFT_OUT:
                 continue
-            if aliases.key(column) in rules.html:
+            if rules.html and aliases.key(column) in rules.html:
                 value = from_html(value)
             if field == NOTES:
                 self.note(column, value)

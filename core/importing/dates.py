@@ -11,7 +11,7 @@ from core.importing.aliases import month
 from core.importing.shape import DMY, MDY, YMD
 from core.record import record
 
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,4})\s*([./-])\s*(\d{1,2})\s*[./-]\s*(\d{1,4})(?!\d)")
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,4})\s*([./-])\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{1,2})(?!\d)")
 _EASTERN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:h.](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"\b(\d{1,2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
@@ -88,6 +88,8 @@ def _day(found: tuple[int, int, int, str], order: str) -> date:
     first, second, third, _ = found
     if first > 31:
         return date(first, second, third)
+    if third < 10:  # no year is written with one digit
+        raise ValueError
     if order == YMD and third < 100 and first < 100:
         return date(_year(first), second, third)
     year = _year(third)

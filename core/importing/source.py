@@ -117,7 +117,7 @@ class Source:
     @classmethod
     def _of_file(cls, file: IO[bytes], name: str, again: Callable[[], IO[bytes]], size: int) -> Source:
         try:
-            start = file.read(16)
+            start = file.read(32)
             if not start:
                 raise Refused(f"{name} is empty, so there is nothing to take in.")
             for begin, what in _KNOWN:
