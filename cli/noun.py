@@ -12,6 +12,7 @@ from cli.workspaces import begun, known
 from core.workspace import Workspace
 
 R = TypeVar("R")
+WHOLE = 400  # characters of a verb's first sentence: all of it
 
 
 class Noun(click.Group):
@@ -29,6 +30,12 @@ class Noun(click.Group):
         if not named or named[0].startswith("-") or takes_words:
             args = [self.first, *args]
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs with a whole sentence each, the one that is meant without any first."""
+        verbs = sorted(self.commands.items(), key=lambda verb: (verb[0] != self.first, verb[0]))
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, verb.get_short_help_str(WHOLE)) for name, verb in verbs])
 
 
 def noun(name: str, first: str = "list") -> Callable[[Callable[[], None]], Noun]:

@@ -131,3 +131,14 @@ def test_every_link_in_a_document_leads_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_variable_that_is_read_is_on_the_page_of_configuration() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    read: set[str] = set()
+    for folder in ("core", "sync", "tui", "cli", "screens"):
+        for source in (ROOT / folder).rglob("*.py"):
+            read |= set(
+                re.findall(r"\"((?:ONWARD_[A-Z_]+)|ACCESSIBLE|NO_COLOR|VISUAL|EDITOR)\"", source.read_text("utf-8"))
+            )
+    assert read and {name for name in read if f"`{name}" not in page} == set()
