@@ -14,7 +14,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from hashlib import sha1
 from itertools import count
@@ -41,13 +41,22 @@ class Place(Protocol):
 
 
 class Server(Protocol):
-    """Something that serves stores. `start` and `stop` may be called in turns, and change no address."""
+    """Something that serves stores. `start` and `stop` may be called in turns, and change no address.
 
-    def place(self) -> Place:
+    With a `port`, it is reached through that one instead of its own. `read_only` counts from the next start on.
+    """
+
+    port: int
+    read_only: bool
+
+    def place(self, port: int = 0) -> Place:
         """An empty one."""
 
-    def settle_in(self, home: Path) -> None:
+    def settle_in(self, home: Path, port: int = 0) -> None:
         """Gives a person what is needed to be let in: keys, passwords, certificates."""
+
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None:
+        """Gives a person something that does not let them in."""
 
     def start(self) -> None: ...
 
@@ -74,12 +83,16 @@ class Folders:
     """No server at all: folders."""
 
     base: Path
+    port: int = 0
+    read_only: bool = False
 
-    def place(self) -> Disk:
+    def place(self, port: int = 0) -> Disk:
         root = empty(self.base)
         return Disk(str(root), root)
 
-    def settle_in(self, home: Path) -> None: ...
+    def settle_in(self, home: Path, port: int = 0) -> None: ...
+
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None: ...
 
     def start(self) -> None: ...
 
@@ -92,6 +105,7 @@ class Process:
 
     base: Path
     port: int = field(default_factory=lambda: free_port())
+    read_only: bool = False
     running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -130,7 +144,8 @@ class Process:
     def stop(self) -> None:
         """At once and without a word, as a power cut does."""
         if self.running:
-            os.killpg(self.running.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
             self.running.wait()
         self.running = None
 
@@ -155,22 +170,25 @@ class OpenSsh(Process):
             "UsePAM": "no",
             "PasswordAuthentication": "no",
             "PidFile": "none",
-            "Subsystem": "sftp internal-sftp",
+            "Subsystem": "sftp internal-sftp" + " -R" * self.read_only,
         }
         config = self.base / "sshd_config"
         config.write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
         return [self.program, "-D", "-e", "-f", str(config)]
 
-    def settle_in(self, home: Path) -> None:
+    def settle_in(self, home: Path, port: int = 0) -> None:
         ssh = home / ".ssh"
         ssh.mkdir(mode=0o700, exist_ok=True)
         shutil.copy(self.base / "key", ssh / "id_ed25519")
         public = (self.base / "host.pub").read_text()
-        (ssh / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {public}")
+        (ssh / "known_hosts").write_text(f"[127.0.0.1]:{port or self.port} {public}")
 
-    def place(self) -> Disk:
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None:
+        shutil.copy(self.base / "host", home / ".ssh" / "id_ed25519")  # a key, but not the account's
+
+    def place(self, port: int = 0) -> Disk:
         root = empty(self.files)
-        return Disk(f"sftp://{getpass.getuser()}@127.0.0.1:{self.port}{root}", root)
+        return Disk(f"sftp://{getpass.getuser()}@127.0.0.1:{port or self.port}{root}", root)
 
 
 PERSON, PASSWORD = "ada", "correct horse"
@@ -180,14 +198,17 @@ PERSON, PASSWORD = "ada", "correct horse"
 class Dav(Process):
     """A WebDAV server, which is told a password."""
 
-    def settle_in(self, home: Path) -> None:
+    def settle_in(self, home: Path, port: int = 0, password: str = PASSWORD) -> None:
         netrc = home / ".netrc"
-        netrc.write_text(f'machine 127.0.0.1 login {PERSON} password "{PASSWORD}"\n')
+        netrc.write_text(f'machine 127.0.0.1 login {PERSON} password "{password}"\n')
         netrc.chmod(0o600)
 
-    def place(self) -> Disk:
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None:
+        self.settle_in(home, password="wrong")
+
+    def place(self, port: int = 0) -> Disk:
         root = empty(self.files)
-        return Disk(f"webdav://127.0.0.1:{self.port}/{root.name}", root, slowness=5)
+        return Disk(f"webdav://127.0.0.1:{port or self.port}/{root.name}", root, slowness=5)
 
 
 class WsgiDav(Dav):
@@ -197,7 +218,7 @@ class WsgiDav(Dav):
         config = {
             "host": "127.0.0.1",
             "port": self.port,
-            "provider_mapping": {"/": str(self.files)},
+            "provider_mapping": {"/": {"root": str(self.files), "readonly": self.read_only}},
             "simple_dc": {"user_mapping": {"*": {PERSON: {"password": PASSWORD}}}},
             "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
             "dir_browser": {"enable": False},
@@ -206,6 +227,14 @@ class WsgiDav(Dav):
         path = self.base / "wsgidav.json"
         path.write_text(json.dumps(config))
         return [sys.executable, "-m", "wsgidav.server.server_cli", "--config", str(path)]
+
+
+LIMITED = """<LimitExcept GET PROPFIND>
+                Require all denied
+              </LimitExcept>
+              <Limit GET PROPFIND>
+                Require valid-user
+              </Limit>"""
 
 
 class Apache(Dav):
@@ -235,7 +264,7 @@ class Apache(Dav):
               AuthType Basic
               AuthName store
               AuthUserFile {self.base}/users
-              Require valid-user
+              {LIMITED if self.read_only else "Require valid-user"}
             </Directory>
             """
         )
@@ -249,10 +278,11 @@ class RcloneDav(Dav):
 
     def command(self) -> list[str]:
         where = ["--addr", f"127.0.0.1:{self.port}", "--user", PERSON, "--pass", PASSWORD, "--dir-cache-time", "100ms"]
-        return [self.program, "serve", "webdav", str(self.files), "--config", "/dev/null", *where]
+        changes = ["--read-only"] * self.read_only
+        return [self.program, "serve", "webdav", str(self.files), "--config", "/dev/null", *where, *changes]
 
-    def place(self) -> Disk:
-        new = super().place()
+    def place(self, port: int = 0) -> Disk:
+        new = super().place(port)
         time.sleep(0.15)  # until it looks anew at what is in a folder
         return new
 
@@ -279,6 +309,7 @@ class Moto:
 
     base: Path
     port: int = field(default_factory=lambda: free_port())
+    read_only: bool = False
     running: Any = None
 
     def start(self) -> None:
@@ -299,34 +330,53 @@ class Moto:
             self.running.stop()
         self.running = None
 
-    def settle_in(self, home: Path) -> None:
+    def settle_in(self, home: Path, port: int = 0) -> None:
         folder = home / ".aws"
         folder.mkdir(exist_ok=True)
         (folder / "credentials").write_text("[default]\naws_access_key_id = AKIA\naws_secret_access_key = hidden\n")
 
-    def place(self) -> Bucket:
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None:
+        from moto import settings
+
+        patch.setattr(settings, "INITIAL_NO_AUTH_ACTION_COUNT", 0)  # from now on it knows everybody, and not this one
+
+    def place(self, port: int = 0) -> Bucket:
         prefix = f"store-{next(_numbers)}"
-        return Bucket(f"s3://onward/{prefix}?endpoint=http://127.0.0.1:{self.port}", prefix)
+        return Bucket(f"s3://onward/{prefix}?endpoint=http://127.0.0.1:{port or self.port}", prefix)
 
 
-@dataclass
-class Rclone:
-    """The rclone program, with a remote that is a folder of this machine."""
+class RcloneHere(Folders):
+    """The rclone program, with a folder of this machine as its remote."""
 
-    base: Path
     program = "rclone"
 
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def settle_in(self, home: Path) -> None:
+    def settle_in(self, home: Path, port: int = 0) -> None:
         folder = home / ".config" / "rclone"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "rclone.conf").write_text(f"[store]\ntype = alias\nremote = {self.base}\n")
 
-    def place(self) -> Disk:
+    def place(self, port: int = 0) -> Disk:
         root = empty(self.base)
+        return Disk(f"rclone:store:{root.name}", root, slowness=5)
+
+
+class Rclone(RcloneDav):
+    """The rclone program, with a WebDAV server as its remote."""
+
+    def settle_in(self, home: Path, port: int = 0, password: str = PASSWORD) -> None:
+        folder = home / ".config" / "rclone"
+        folder.mkdir(parents=True, exist_ok=True)
+        hidden = subprocess.run([self.program, "obscure", password], capture_output=True, check=True).stdout.decode()
+        (folder / "rclone.conf").write_text(
+            f"[store]\ntype = webdav\nurl = http://127.0.0.1:{port or self.port}\nuser = {PERSON}\npass = {hidden}\n"
+        )
+
+    def forget(self, home: Path, patch: pytest.MonkeyPatch) -> None:
+        port = (home / ".config" / "rclone" / "rclone.conf").read_text().partition("127.0.0.1:")[2].split()[0]
+        self.settle_in(home, int(port), password="wrong")
+
+    def place(self, port: int = 0) -> Disk:
+        root = super().place().root
         return Disk(f"rclone:store:{root.name}", root, slowness=5)
 
 
@@ -340,6 +390,8 @@ KINDS: dict[str, Callable[[Path], Server]] = {
     "rclone": Rclone,
 }
 
+REMOTE = [kind for kind in KINDS if kind != "folder"]
+
 
 def served(kind: str, folders: pytest.TempPathFactory) -> Server:
     """The server of this kind, started by whoever asks first and running until the end."""
@@ -350,10 +402,11 @@ def served(kind: str, folders: pytest.TempPathFactory) -> Server:
 
 def fresh(kind: str, folders: pytest.TempPathFactory) -> Server:
     """A server of this kind for one test alone, which may break it."""
-    program = getattr(KINDS[kind], "program", "")
+    made = KINDS.get(kind, Rclone)
+    program = getattr(made, "program", "")
     if program and not shutil.which(program):
         pytest.skip(f"{program} is not installed")
-    server = KINDS[kind](folders.mktemp(kind))
+    server = made(folders.mktemp(kind))
     server.start()
     return server
 

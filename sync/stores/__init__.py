@@ -13,7 +13,7 @@ from typing import Protocol
 from sync.stores.errors import StoreError
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]+):")  # one letter is a drive
-_NO_SCHEME = {"address", "errors", "folder", "multistatus", "names"}
+_NO_SCHEME = {"address", "errors", "folder", "limits", "multistatus", "names"}
 
 
 class Store(Protocol):

@@ -10,12 +10,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from sync.stores import names
+from sync.stores import limits, names
 from sync.stores.errors import Refused, StoreError
 
 COMMAND = "ONWARD_STORE_PASSWORD_COMMAND"
-PATIENCE = 30.0  # seconds that one answer of a store may take
-TO_CONNECT = 10.0  # seconds until somebody answers at all
 _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]*")
 
 
@@ -76,7 +74,7 @@ def _from_command(command: str) -> str:
 
     try:
         done = subprocess.run(
-            shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=True
+            shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.ANSWER, check=True
         )
         password = done.stdout.decode().split("\n")[0].removesuffix("\r")
     except (OSError, ValueError, subprocess.SubprocessError):

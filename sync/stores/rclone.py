@@ -10,9 +10,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from sync.stores import names
-from sync.stores.address import PATIENCE, TO_CONNECT
+from sync.stores import limits, names
 from sync.stores.errors import (
+    PERHAPS_FULL,
     Full,
     Missing,
     ReadOnly,
@@ -26,8 +26,6 @@ from sync.stores.errors import (
 
 _LONGEST = 600.0  # seconds for one run: rclone itself gives up a connection on which nothing comes
 _FLAGS = (
-    f"--contimeout={TO_CONNECT:.0f}s",
-    f"--timeout={PATIENCE:.0f}s",
     "--retries=1",
     "--low-level-retries=2",
     "--ask-password=false",
@@ -44,13 +42,16 @@ _NO_REMOTE = (
 _NOT_COMPLETE = "A store behind rclone is written like rclone:remote:folder, with a remote from `rclone listremotes`."
 _GONE = "The folder of the store is not at its remote. Make it there with `rclone mkdir`, then sync again."
 
-# Words in rclone's messages, in lower case, and what they mean; the first that fits is taken.
-_FORBIDDEN = ("403", "forbidden", "accessdenied", "permission denied", "not permitted")
+# Words in rclone's messages, in lower case, and what they mean; the first that fits is taken. Names of files stand in
+# them too, so no number is looked for by itself.
+_FORBIDDEN = ("403 forbidden", "accessdenied", "permission denied", "operation not permitted")
+_NO_WAY_IN = ("404 not found", "409 conflict")  # the folder of the store was there a moment before
+_UNTAKEN = ("405 method not allowed", "500 internal server error")
 _MEANING: tuple[tuple[tuple[str, ...], type[StoreError]], ...] = (
-    (("no space left", "quota", "insufficient storage", "507 ", "storagefull", "file too large"), Full),
-    (("certificate", "x509", "knownhosts", "key mismatch", "tls:"), Untrusted),
-    (("read-only", "read only"), ReadOnly),
-    (("401", "unauthor", "unable to authenticate", "invalid_grant", "token", "invalidaccesskey"), Refused),
+    (("no space left", "quota", "insufficient storage", "storagefull", "file too large"), Full),
+    (("certificate", "x509", "knownhosts", "key mismatch"), Untrusted),
+    (("401 unauthorized", "unable to authenticate", "invalid_grant", "oauth2:", "invalidaccesskey"), Refused),
+    (("read-only file system", "read only"), ReadOnly),
 )
 
 
@@ -154,9 +155,14 @@ class Rclone:
             raise StoreError from None
 
     def _run(self, command: str, *arguments: str, body: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        limited = (f"--contimeout={limits.CONNECT}s", f"--timeout={limits.ANSWER}s")
         try:
             return subprocess.run(
-                ["rclone", command, *_FLAGS, *arguments], input=body, capture_output=True, timeout=_LONGEST, check=False
+                ["rclone", command, *_FLAGS, *limited, *arguments],
+                input=body,
+                capture_output=True,
+                timeout=_LONGEST,
+                check=False,
             )
         except FileNotFoundError:
             raise StoreError(_NO_PROGRAM) from None
@@ -170,9 +176,9 @@ class Rclone:
         told = done.stderr.decode(errors="replace").lower()
         if "didn't find section in config file" in told:
             raise StoreError(_NO_REMOTE)
-        if any(word in told for word in _FORBIDDEN):
-            raise forbidden
-        for words, error in _MEANING:
+        for words, error in ((_FORBIDDEN, forbidden), *_MEANING):
             if any(word in told for word in words):
                 raise error
-        raise Unreachable
+        if forbidden is ReadOnly and any(word in told for word in _UNTAKEN):
+            raise ReadOnly if "deletefile" in done.args else Full(PERHAPS_FULL)
+        raise ReadOnly if forbidden is ReadOnly and any(word in told for word in _NO_WAY_IN) else Unreachable

@@ -7,6 +7,7 @@ extra `s3`.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from configparser import Error as BadConfig
@@ -20,15 +21,16 @@ import obstore
 from obstore import exceptions
 from obstore.store import S3Store
 
-from sync.stores import names
-from sync.stores.address import COMMAND, PATIENCE, TO_CONNECT, Address, is_here, login, parse
+from sync.stores import limits, names
+from sync.stores.address import COMMAND, Address, is_here, login, parse
 from sync.stores.errors import Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable, Untrusted
 
 _SMALL = 256 << 10  # bytes that any link sends in time
 _SLOWEST = 5_000  # bytes a second, below which sending a larger object is given up
 _LONGEST = 3600.0  # seconds for reading an object, as long as something comes every now and then
-_FULL = ("QuotaExceeded", "StorageFull", "InsufficientStorage", "507 ", "EntityTooLarge")
-_UNTRUSTED = ("certificate", "tls", "ssl", "handshake")
+_STATUS = re.compile(r"status code: (\d{3})")
+_FULL = ("QuotaExceeded", "StorageFull", "InsufficientStorage", "EntityTooLarge")
+_UNTRUSTED = ("certificate", "handshake", "corrupt message")
 
 _QUERY = {"endpoint", "region"}
 _NOT_COMPLETE = "An address of a bucket is written like s3://bucket/folder?endpoint=https://host&region=name."
@@ -132,9 +134,9 @@ class S3:
     def _store(self, size: int = 0) -> S3Store:
         """The client; one of its own, with more time, for sending something large."""
         if size > _SMALL:
-            return self._made(PATIENCE + size / _SLOWEST)
+            return self._made(limits.ANSWER + size / _SLOWEST)
         if self._opened is None:
-            self._opened = self._made(PATIENCE)
+            self._opened = self._made(limits.ANSWER)
         return self._opened
 
     def _made(self, seconds: float) -> S3Store:
@@ -147,11 +149,11 @@ class S3:
             config=config,  # type: ignore[arg-type]
             client_options={
                 "allow_http": True,  # `connect` allows it to this machine alone
-                "connect_timeout": timedelta(seconds=TO_CONNECT),
+                "connect_timeout": timedelta(seconds=limits.CONNECT),
                 "read_timeout": timedelta(seconds=seconds),  # of silence, which sending is too
                 "timeout": timedelta(seconds=_LONGEST),
             },
-            retry_config={"max_retries": 1, "retry_timeout": timedelta(seconds=PATIENCE)},
+            retry_config={"max_retries": 1, "retry_timeout": timedelta(seconds=limits.ANSWER)},
         )
 
     @contextmanager
@@ -159,21 +161,25 @@ class S3:
         """Turns the library's errors into sentences; their own hold addresses and keys."""
         try:
             yield
-        except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError, PermissionError) as error:
-            if "TooSkewed" in str(error):
-                raise Refused(_CLOCK) from None
-            if forbidden is ReadOnly:
-                self.list("")  # raises Refused where reading is not allowed either
-            raise forbidden from None
-        except (exceptions.NotFoundError, FileNotFoundError):
-            raise Unreachable(_NO_BUCKET) from None
-        except exceptions.BaseError as error:
+        except (exceptions.BaseError, FileNotFoundError, PermissionError) as error:
             told = str(error)
+            found = _STATUS.search(told)
+            status = int(found[1]) if found else 0
+            if "TooSkewed" in told:
+                raise Refused(_CLOCK) from None
+            if status in (401, 403):
+                if forbidden is ReadOnly:
+                    self.list("")  # raises Refused where reading is not allowed either
+                raise forbidden from None
+            if status == 404:
+                raise Unreachable(_NO_BUCKET) from None
+            if status == 507 or any(word in told for word in _FULL):
+                raise Full from None
             if "invalid path" in told:
                 raise StoreError(_IMPOSSIBLE) from None
-            if any(word in told for word in _FULL):
-                raise Full from None
-            if any(word in told.lower() for word in _UNTRUSTED):
+            if 300 <= status < 500 and status not in (408, 429):
+                raise StoreError from None
+            if not status and any(word in told.lower() for word in _UNTRUSTED):
                 raise Untrusted from None
             raise Unreachable from None
 

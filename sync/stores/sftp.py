@@ -7,14 +7,15 @@ here adds to that file or can be told to do without it. Needs the extra `sftp`.
 import asyncio
 import contextlib
 import os
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import asyncssh
 
-from sync.stores import names
-from sync.stores.address import PATIENCE, TO_CONNECT, Address, login, parse
+from sync.stores import limits, names
+from sync.stores.address import Address, login, parse
 from sync.stores.errors import (
     IN_THE_WAY,
     PERHAPS_FULL,
@@ -66,16 +67,16 @@ class Sftp:
         self._made: set[str] = set()  # folders that were seen to be folders on this connection
 
     def list(self, folder: str, after: str = "") -> tuple[str, ...]:
-        return self._said(self._list(names.for_listing(folder), after), Refused)
+        return self._said(partial(self._list, names.for_listing(folder), after), Refused)
 
     def get(self, name: str, limit: int) -> bytes:
-        return self._said(self._get(names.for_reading(name), limit), Refused)
+        return self._said(partial(self._get, names.for_reading(name), limit), Refused)
 
     def put(self, name: str, body: bytes) -> None:
-        self._said(self._put(names.for_writing(name), body), ReadOnly)
+        self._said(partial(self._put, names.for_writing(name), body), ReadOnly)
 
     def delete(self, name: str) -> None:
-        self._said(self._delete(names.for_reading(name)), ReadOnly)
+        self._said(partial(self._delete, names.for_reading(name)), ReadOnly)
 
     def close(self) -> None:
         if not self._loop.is_closed():
@@ -86,13 +87,13 @@ class Sftp:
         path, found = os.fsencode(self._path(folder)), list[str]()
         client = await self._open()
         try:
-            async with asyncio.timeout(PATIENCE) as limit:
+            async with asyncio.timeout(limits.ANSWER) as limit:
                 async for entry in client.scandir(path):
                     name = os.fsdecode(entry.filename)
                     full = f"{folder}{name}/" if entry.attrs.type == _FOLDER else folder + name
                     if full > after and names.one_part(name):
                         found.append(full)
-                    limit.reschedule(self._loop.time() + PATIENCE)
+                    limit.reschedule(self._loop.time() + limits.ANSWER)
         except _NOTHING:
             if not folder:
                 raise Unreachable(_GONE) from None
@@ -137,7 +138,7 @@ class Sftp:
                 raise await self._why(len(body)) from None
         finally:
             with contextlib.suppress(asyncssh.Error, StoreError, OSError):
-                await _soon(client.remove(temporary), TO_CONNECT)
+                await _soon(client.remove(temporary), limits.CONNECT)
 
     async def _place(self, temporary: str, path: str) -> None:
         """Gives a whole file its name; where there is one, servers answer with a failure."""
@@ -217,7 +218,7 @@ class Sftp:
     async def _open(self) -> asyncssh.SFTPClient:
         if self._client is None:
             self._connection = await self._connected()
-            self._client = await _soon(self._connection.start_sftp_client(), TO_CONNECT)
+            self._client = await _soon(self._connection.start_sftp_client(), limits.CONNECT)
         return self._client
 
     async def _connected(self) -> asyncssh.SSHClientConnection:
@@ -229,9 +230,13 @@ class Sftp:
         try:
             return await _soon(
                 asyncssh.connect(
-                    host, known_hosts=known, login_timeout=TO_CONNECT, keepalive_interval=PATIENCE / 2, **options
+                    host,
+                    known_hosts=known,
+                    login_timeout=limits.CONNECT,
+                    keepalive_interval=limits.ANSWER / 2,
+                    **options,
                 ),
-                TO_CONNECT,
+                limits.CONNECT,
             )
         except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed):
             trusted = asyncssh.match_known_hosts(known, host, "", port if port != 22 else None)
@@ -239,38 +244,40 @@ class Sftp:
         except asyncssh.PermissionDenied:
             raise Refused from None
 
-    def _said(self, work: Coroutine[Any, Any, T], forbidden: type[StoreError]) -> T:
-        """The answer; what goes wrong becomes a sentence, and the next call connects anew where that helps."""
+    def _said(self, work: Callable[[], Coroutine[Any, Any, T]], forbidden: type[StoreError]) -> T:
+        """The answer; what goes wrong becomes a sentence. Asked once more where an idle connection was found closed."""
         if self._loop.is_closed():
-            work.close()
             raise Unreachable
+        idle = self._client is not None
         try:
-            return self._loop.run_until_complete(work)
+            return self._loop.run_until_complete(work())
         except asyncssh.SFTPPermissionDenied:
             raise forbidden from None
         except (asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded):
             raise Full from None
         except asyncssh.SFTPWriteProtect:
             raise ReadOnly from None
-        except asyncssh.SFTPError as error:
-            if isinstance(error, asyncssh.SFTPNoConnection | asyncssh.SFTPConnectionLost):
-                self._drop()
+        except (asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost, asyncssh.ConnectionLost):
+            self._drop()
+            if not idle:
                 raise Unreachable from None
+        except asyncssh.SFTPError:
             raise StoreError from None
         except (asyncssh.Error, OSError, TimeoutError):
             self._drop()
             raise Unreachable from None
+        return self._said(work, forbidden)
 
     def _drop(self) -> None:
         """Ends the connection without waiting for the other side."""
         if self._connection:
             self._connection.abort()
             with contextlib.suppress(Exception):
-                self._loop.run_until_complete(asyncio.wait_for(self._connection.wait_closed(), 1))
+                self._loop.run_until_complete(asyncio.wait_for(self._connection.wait_closed(), 0.1))
         self._connection = self._client = None
         self._made.clear()
 
 
-async def _soon(answer: Awaitable[T], seconds: float = PATIENCE) -> T:
+async def _soon(answer: Awaitable[T], seconds: float | None = None) -> T:
     """The answer, or TimeoutError."""
-    return await asyncio.wait_for(answer, seconds)
+    return await asyncio.wait_for(answer, seconds or limits.ANSWER)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sync.stores import names
-from sync.stores.address import COMMAND, PATIENCE, TO_CONNECT, Address, is_here, login, parse
+from sync.stores import limits, names
+from sync.stores.address import COMMAND, Address, is_here, login, parse
 from sync.stores.errors import (
     PERHAPS_FULL,
     Full,
@@ -107,11 +107,14 @@ class Webdav:
         if answer.status in (404, 409):
             self._make(name)
             answer = self._ask("PUT", temporary, body)
+            if answer.status == 404:  # there is the folder, but nothing comes into it
+                raise ReadOnly
         try:
             self._require_written(answer)
             moved = self._place(temporary, name, body)
-        except StoreError:
-            self._give_up(temporary)
+        except StoreError as error:
+            if not isinstance(error, Unreachable):
+                self._give_up(temporary)
             raise
         if not moved:
             self._give_up(temporary)
@@ -179,14 +182,15 @@ class Webdav:
         for n in range(len(parts)):
             answer = self._ask("MKCOL", "/".join(parts[: n + 1]) + "/")
             if answer.status in (404, 409):
-                raise Unreachable(_GONE)
+                self.list("")  # raises Unreachable where the store itself is not there
+                raise ReadOnly
             if answer.status != 405:  # there already
                 self._require(answer, ReadOnly, 201)
 
     def _require_written(self, answer: _Answer) -> None:
         if answer.status == 413:
             raise StoreError(_TOO_LARGE_TO_PUT)
-        if answer.status == 500:  # what some answer when their disk is full
+        if answer.status in (405, 500):  # what some answer when their disk is full
             raise Full(PERHAPS_FULL)
         self._require(answer, ReadOnly, 200, 201, 204)
 
@@ -244,7 +248,7 @@ class Webdav:
         begun, size, pieces = time.monotonic(), 0, list[bytes]()
         while max(length, size) <= limit and (piece := answer.read1(min(_PIECE, limit + 1 - size))):
             size += len(piece)
-            if time.monotonic() - begun > PATIENCE + size / _SLOWEST:
+            if time.monotonic() - begun > limits.ANSWER + size / _SLOWEST:
                 raise TimeoutError
             if into and answer.status < 300:
                 into(piece)
@@ -268,12 +272,12 @@ class Webdav:
             if self._secure:
                 context = ssl.create_default_context()
                 made: http.client.HTTPConnection = http.client.HTTPSConnection(
-                    address.host, address.port, timeout=TO_CONNECT, context=context
+                    address.host, address.port, timeout=limits.CONNECT, context=context
                 )
             else:
-                made = http.client.HTTPConnection(address.host, address.port, timeout=TO_CONNECT)
+                made = http.client.HTTPConnection(address.host, address.port, timeout=limits.CONNECT)
             made.connect()
-            made.sock.settimeout(PATIENCE)
+            made.sock.settimeout(limits.ANSWER)
             made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._connection = made
         return self._connection
