@@ -12,7 +12,7 @@ import pytest
 
 from core.importing import formats
 from core.importing.plan import NEW, Plan
-from core.importing.shape import Options, Refusal, Thing
+from core.importing.shape import Options, Thing
 from core.importing.source import Source
 from core.workspace import Workspace
 from tests.replay import exported
@@ -123,5 +123,74 @@ def test_every_form_has_a_name_of_its_own() -> None:
     assert len(set(ids)) == len(ids) and all(one.name for one in formats.formats())
 
 
-def refusals(plan: Plan) -> list[str]:
-    return [thing.why for _, thing in plan._judged() if isinstance(thing, Refusal)]
+def rows_of(workspace: Workspace, company: str) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """An application and its stages as they are stored, without ids."""
+    store = workspace.store
+    found = store.row("SELECT * FROM applications WHERE company = ?", company)
+    assert found is not None
+    stages = store.rows("SELECT * FROM stages WHERE application = ? ORDER BY day, stage", found["id"])
+    drop = ("pk", "id", "application")
+    return {k: found[k] for k in dict(found) if k not in drop}, [
+        {k: row[k] for k in dict(row) if k not in drop} for row in stages
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "stage", "outcome"),
+    [
+        ("2026-11-22,saved,", "saved", ""),
+        ("2026-11-22,applied,2026-11-22", "applied", ""),
+        ("2026-11-22,offer,2026-11-22", "offer", ""),
+        ("2026-11-22,withdrawn,2026-11-22", "applied", "withdrew"),
+    ],
+)
+def test_what_was_brought_is_what_would_have_been_added(
+    workspace: Workspace, line: str, stage: str, outcome: str
+) -> None:
+    added, word, applied = line.split(",")
+    body = f"Company,Role,Added,Status,Applied,Ended,Link\nThe Beta Ltd,Writer,{added},{word},{applied},,x.org\n"
+    with planned(workspace, Source.of_bytes(body.encode(), "x.csv")) as plan:
+        plan.run()
+    brought = rows_of(workspace, "The Beta Ltd")
+    workspace.undo.undo()
+    id = workspace.applications.add("The Beta Ltd", "Writer", "saved" if stage == "saved" else "applied", link="x.org")
+    if stage not in ("saved", "applied"):
+        workspace.applications.advance(id, stage)
+    if outcome:
+        workspace.applications.close(id, outcome)
+        brought[0]["ended"] = "2026-11-22"  # a table that does not say when it ended leaves that open
+    assert rows_of(workspace, "The Beta Ltd") == brought
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        (("Acme", "Writer", "https://x.org/1"), ("Another", "Editor", "http://www.x.org/1/?utm_source=a#b"), True),
+        (("Acme", "Writer", "https://x.org/1"), ("Acme", "Writer", "https://x.org/2"), False),
+        (("Acme", "Writer", "https://x.org/1?id=1"), ("Acme", "Writer", "https://x.org/1?id=2"), False),
+        (("Acme GmbH", "Writer", ""), ("ACME", "writer", "https://x.org/2"), True),
+        (("The Acme", "Writer", "https://x.org/1"), ("Acme Ltd.", "Writer", ""), True),
+        (("Acme", "Writer", ""), ("Acme", "Editor", ""), False),
+        (("Acme", "", ""), ("Acme", "", ""), False),  # on another day, as the table below has it
+    ],
+)
+def test_what_is_here_already_is_known_by_its_address_or_its_names(
+    workspace: Workspace, here: tuple[str, str, str], there: tuple[str, str, str], same: bool
+) -> None:
+    workspace.applications.add(here[0], here[1], link=here[2])
+    body = "Company,Role,Link,Applied\n" + ",".join(there) + ",2026-03-01\n"
+    with planned(workspace, Source.of_bytes(body.encode(), "x.csv")) as plan:
+        assert plan.preview().states == {"here" if same else "new": 1}
+
+
+def test_a_skill_that_was_only_met_in_a_posting_becomes_the_persons_own(workspace: Workspace) -> None:
+    from core.skills.skills import KEPT, MET, ensure, id_of
+
+    with workspace.store.write("Meet") as door:
+        ensure(door, "C++")
+    assert workspace.skills.get(id_of("C++")).state == MET
+    with planned(workspace, HERE / "linkedin") as plan:
+        assert plan.run().new["skill"] == 2
+    assert workspace.skills.get(id_of("c++")).state == KEPT
+    workspace.undo.undo()
+    assert workspace.skills.get(id_of("C++")).state == MET

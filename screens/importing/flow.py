@@ -45,7 +45,7 @@ async def _looked(screen: ActivityScreen, source: Source, options: Options) -> t
         plan = Plan(workspace.store, source, replace(options, today=workspace.today()))
         return plan, plan.preview(report)
 
-    return await work(screen, look)
+    return await work(screen, "reading", look)
 
 
 async def _settle(screen: ActivityScreen, plan: Plan, preview: Preview) -> bool:
@@ -71,6 +71,6 @@ async def _settle(screen: ActivityScreen, plan: Plan, preview: Preview) -> bool:
 
 
 async def _store(screen: ActivityScreen, plan: Plan) -> None:
-    done = await work(screen, lambda _, report: plan.run(report))
+    done = await work(screen, "storing", lambda _, report: plan.run(report))
     screen.tell(screen.say("importing.flow.done", what=telling.counted(screen.words, done.new)))
     screen.reload()

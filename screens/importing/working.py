@@ -25,13 +25,14 @@ SOON = 0.25  # seconds within which nobody needs to be told that something is go
 class Working(Dialog[None]):
     """Shows how far it has come; escape asks it to stop, and whoever opened it closes it."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, what: str) -> None:
+        """`what` is the name of a sentence that says what is going on."""
         super().__init__()
-        self.words = words
+        self.words, self._what = words, what
         self.stopped = False
 
     def compose_box(self) -> ComposeResult:
-        yield Label(plain(self.words.say("importing.flow.reading")), classes="question")
+        yield Label(plain(self.words.say(f"importing.flow.{self._what}")), classes="question")
         yield Label(id="count", classes="hint")
 
     def show(self, number: int) -> None:
@@ -44,12 +45,12 @@ class Working(Dialog[None]):
         self.stopped = True
 
 
-async def work(screen: ActivityScreen, job: Callable[[Workspace, Report], T]) -> T:
+async def work(screen: ActivityScreen, what: str, job: Callable[[Workspace, Report], T]) -> T:
     """The result of a job that reports how far it is, done by the one thread that owns the workspace.
 
     Raises what the job raises; it hears False from its report once the person wants it stopped.
     """
-    waiting = Working(screen.words)
+    waiting = Working(screen.words, what)
 
     def report(number: int) -> bool:
         # From the other thread: what is shown is none of its business, it only leaves a message.
