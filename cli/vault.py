@@ -13,6 +13,7 @@ from cli.verbs import existing
 from core import places
 from core.content import Content
 from core.errors import NotFound, Refused
+from core.merging.link import Links
 from core.storage.backups import Standing
 from core.text import visible
 from core.workspace import Workspace
@@ -90,7 +91,10 @@ def passphrase(
         with phrases.wiped(words), Workspace.open(places.workspace_file(home)) as workspace:
             rating = here.change(old if here.has_passphrase else None, words)
             workspace.backups.set_travels(rating.travels)
+            shared = Links(workspace.store).now.place
     output.say("The new passphrase holds. Copies and backups made before still open with the old one.")
+    if shared:
+        output.say("Your other machines hear of it with the next sync, and go on with the old one until you join anew.")
 
 
 @vault.command()

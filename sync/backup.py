@@ -24,7 +24,7 @@ from core.storage.snapshot import Facts
 from core.storage.store import Store
 from core.workspace import Workspace
 from onward import __version__
-from sync import age, box, packing, private
+from sync import age, box, keyrings, packing, private
 from sync.errors import AgeError
 from sync.keys import Keyring
 from sync.recipients import Identity
@@ -143,6 +143,8 @@ def _sealed(file: BinaryIO, image: bytes, keyring: Keyring, sealed: bytes | None
         packer.put(box.RECOVER, "\n".join((*Content().lines("vault.recover.lines"), "")).encode())
         if sealed is not None:
             packer.put(box.KEYRING, sealed)
+        if len(keyring.epochs) > 1:  # else the recovery code is all there is
+            packer.put(box.CODE, keyrings.for_code(keyring, sealed))
         with packer.member(box.CONTENT) as member, age.Writer(member, [identity.recipient], extra=extra) as writer:
             for done, piece in enumerate(packing.packed(_pieces(image))):
                 writer.write(piece)

@@ -1,4 +1,4 @@
-"""The zip around a backup: three members by fixed names, stored as they are, so that stock programs take it apart.
+"""The zip around a backup: a few members by fixed names, stored as they are, so that stock programs take it apart.
 
 Reading takes members by these names and to these sizes, into memory or into what the caller made; nothing is ever
 extracted by a name that stands in the file.
@@ -14,7 +14,8 @@ from typing import IO, BinaryIO
 from core.errors import NotFound, OnwardError, StorageError
 
 CONTENT, KEYRING, RECOVER = "onward.sqlite.zst.age", "keyring.age", "RECOVER.txt"
-LIMITS = {CONTENT: 1 << 30, KEYRING: 1 << 20, RECOVER: 1 << 16}
+CODE = "keyring-for-code.age"  # the same keys for the recovery code, where there are any from before it
+LIMITS = {CONTENT: 1 << 30, KEYRING: 1 << 20, CODE: 1 << 20, RECOVER: 1 << 16}
 _END = struct.Struct("<4s4H2LH")  # the end of the central directory (APPNOTE 4.3.16), here always the last bytes
 _LONGEST_DIRECTORY = 4096
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # when it was made stands inside, encrypted
@@ -78,6 +79,11 @@ class Unpacker:
     def has_keyring(self) -> bool:
         """Whether the keys travel in it, under a passphrase."""
         return KEYRING in self._members
+
+    @property
+    def has_code(self) -> bool:
+        """Whether the recovery code opens keys in it that it is not itself."""
+        return CODE in self._members
 
     def small(self, name: str) -> bytes:
         """A small member as a whole."""

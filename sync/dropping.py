@@ -57,6 +57,7 @@ def drop(workspace: Workspace, machines: tuple[Machine, ...], words: bytearray) 
     streams = Streams(workspace.store)
     keyring = vault.keyring().next_epoch(stamp(datetime.now(UTC)), cuts(workspace.store))
     workspace.backups.set_travels(vault.renew(keyring, words).travels)
+    workspace.backups.kit_is_past()
     streams.drop(each.device for each in machines)
     yield from exchange.run(workspace, search=True)
 

@@ -98,6 +98,8 @@ def join(workspace: Workspace, found: Found, name: str = "") -> None:
     """Join the vault that `look` found. What has been written here is kept, and goes to the other machines too."""
     vault = _vault(workspace)
     if vault.exists:
+        if vault.keyring().identity.secret != found.keyring.identity.secret:
+            workspace.backups.kit_is_past()
         vault.follow(found.keyring, found.sealed)
     else:
         vault.adopt(found.keyring, found.sealed)

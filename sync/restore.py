@@ -14,7 +14,7 @@ from core.storage import snapshot
 from core.storage.ids import new_device
 from core.storage.snapshot import BadSnapshot, Facts
 from core.workspace import Workspace
-from sync import backup, box, bundle, keys, kit, merge, passphrase
+from sync import backup, box, bundle, keyrings, keys, kit, merge, passphrase
 from sync.errors import AgeError, ForeignFile
 from sync.keys import Keyring
 from sync.tag import ours
@@ -68,7 +68,10 @@ def keyring_for(path: Path, words: bytearray) -> tuple[Keyring, bytes | None]:
     """
     with box.unpacking(path) as unpacker:
         if is_code(words):
-            return from_code(kit.typed_back(words.decode("ascii"))), None
+            identity = kit.typed_back(words.decode("ascii"))
+            if unpacker.has_code:
+                return keyrings.by_code(unpacker.small(box.CODE), identity), None
+            return from_code(identity), None
         if not unpacker.has_keyring:
             raise NoKeyring
         sealed = unpacker.small(box.KEYRING)

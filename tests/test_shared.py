@@ -17,14 +17,14 @@ from core.merging.objects import Objects
 from core.merging.streams import Streams
 from core.storage.store import FILE
 from core.workspace import Workspace
-from sync import dropping, exchange, keyrings, keys, machines, telling
+from sync import dropping, exchange, keyrings, keys, machines, restore, telling
 from sync.errors import IdentityError, NoMatch
 from sync.keys import KeyringFile
 from sync.machines import NoVaultThere, OtherVault
 from sync.stores.folder import Folder
 from sync.vault import NoVault, Vault
 from tests.homes import Homes
-from tests.vaults import OTHERS, WORDS, exported, lived_in, words
+from tests.vaults import OTHERS, WORDS, backed_up, exported, lived_in, words
 
 
 @pytest.fixture
@@ -193,12 +193,15 @@ def test_after_a_drop_the_others_go_on_with_the_new_passphrase_and_lose_nothing(
     desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
     homes.settle()
     laptop.journal.write("Not sent yet.")
+    for workspace in (desk, laptop):
+        workspace.backups.kit_proven()
     dropped(homes, desk, "phone")
     assert homes.sync(laptop).unsent
     machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
     del homes.open["phone"]
     homes.settle()
     assert "Not sent yet." in bodies(desk)
+    assert desk.backups.standing().kit is laptop.backups.standing().kit is None, "the code is a new one"
     assert "epoch" not in kinds(laptop)
     assert [each.name for each in Streams(laptop.store).machines() if each.dropped] == ["phone"]
     assert vault(laptop).prove(bytearray(OTHERS)).generation == 2
@@ -271,6 +274,22 @@ def test_the_recovery_code_of_a_later_epoch_joins_with_everything_before(homes: 
     assert vault(third).keyring().text == vault(desk).keyring().text
     del homes.open["laptop"]
     homes.settle()
+
+
+def test_the_recovery_code_of_a_later_epoch_opens_a_backup_made_in_it(homes: Homes, tmp_path: Path) -> None:
+    desk = homes.first()
+    homes.further()
+    homes.settle()
+    old = code(desk)
+    dropped(homes, desk, "laptop")
+    made = backed_up(desk, tmp_path)
+    keyring, _ = restore.keyring_for(made.path, code(desk))
+    assert keyring.text == vault(desk).keyring().text
+    with Workspace.open(str(tmp_path / "there" / FILE)) as there:
+        assert restore.bring(there, restore.opened(made.path, keyring)).exact
+        assert bodies(there) == bodies(desk)
+    with pytest.raises(NoMatch):
+        restore.keyring_for(made.path, old)
 
 
 # The passphrase

@@ -13,7 +13,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "efforts": ("note",),
     "evenings": ("gratitudes", "win"),
     "steps": ("text",),
-    "applications": ("notes", "posting"),
+    "applications": ("notes", "posting", "contacts"),
     "rounds": ("questions", "resonated", "doubt", "notes"),
     "materials": ("tailored",),
     "rejections": ("message",),

@@ -167,6 +167,10 @@ class Backups:
         """The recovery code was typed back: the person has it."""
         self._set("vault.kit", stamp(self._store.clock.now()))
 
+    def kit_is_past(self) -> None:
+        """The keys are new ones, and so is the recovery code: nobody has it yet."""
+        self._store.note("DELETE FROM local WHERE key = 'vault.kit'")
+
     def _keep(self, backups: Iterable[Backup]) -> None:
         kept = sorted(backups, key=lambda each: each.at)
         self._set("backup.made", json.dumps([(each.path, stamp(each.at), each.size) for each in kept]))
