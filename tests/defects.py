@@ -115,8 +115,8 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "unknown columns are dropped",
         "core/merging/fold.py",
-        '                    apart.append(("", table, row))\n',
-        "                    pass\n",
+        '                apart.append(("", table, row))\n',
+        "                pass\n",
     ),
     ("unknown tables are dropped", "core/merging/fold.py", '[("", table, row) for row in ids]', "[]"),
     (

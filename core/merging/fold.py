@@ -35,10 +35,14 @@ _LOG = (
 
 @record
 class Wanted:
-    """A row as its own log wants it: the values, None where it is dead, and the owners it ever named."""
+    """A row as its own log wants it: the values, None where it is dead, and the owners it ever named.
+
+    `unknown` says that a newer version has written columns that this one does not have.
+    """
 
     values: Row | None
     owners: frozenset[Key]
+    unknown: bool
     died: bool = False
     disputed: tuple[str, ...] = ()
 
@@ -112,9 +116,10 @@ class Fold:
         )
         died = len(writes) < len(log) and not law.alive(law.events(log), self._below(table, row), self._seen.vector)
         values = law.values(writes)
+        unknown = not values.keys() <= set(self._shape.columns(table))
         if died or not self._shape.required(table) <= values.keys():
-            return Wanted(values=None, owners=owners, died=died)
-        return Wanted(values=values, owners=owners, disputed=self._disputed(table, log))
+            return Wanted(values=None, owners=owners, unknown=unknown, died=died)
+        return Wanted(values=values, owners=owners, unknown=unknown, disputed=self._disputed(table, log))
 
     def _disputed(self, table: str, log: Sequence[law.Entry]) -> tuple[str, ...]:
         """The columns of prose in which texts stand that nobody has chosen between."""
@@ -158,11 +163,10 @@ class Fold:
         for row, want in wanted.items():
             under = set()
             values = want.values
+            if want.unknown:  # of a dead row too: this version may bring it back without them
+                apart.append(("", table, row))
             if values is not None:
-                known = {column: value for column, value in values.items() if column in columns}
-                if len(known) < len(values):
-                    apart.append(("", table, row))
-                values = known
+                values = {column: value for column, value in values.items() if column in columns}
                 for each in self._shape.references(table):
                     target = values.get(each.column)
                     if target is None or target in present[each.column]:

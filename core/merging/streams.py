@@ -49,8 +49,10 @@ class Streams:
         with self._store.write("Drop a machine") as door:
             door.recorded = False
             for device in devices:
-                if not door.update("machines", device, dropped=stamp(door.now)):
+                if door.current("machines", device) is None:
                     door.insert("machines", id=device, name="", at=stamp(door.now), dropped=stamp(door.now))
+                else:
+                    door.update("machines", device, dropped=stamp(door.now))
 
     def is_let_in(self) -> None:
         """This machine has the newest keys: where it was shut out once, that is over."""

@@ -27,6 +27,15 @@ class Watch:
         self._there = {hash for hash, _ in self._found.values()}
         self._there |= {known[name] for name in post.files if known.get(name)}
 
+    def judge_sent(self) -> None:
+        """Whatever happened: what has left the outbox is in the store."""
+        streams = self._way.streams
+        there = {found[0] for body in self._post.files.values() if (found := opened(body))} | self._covered()
+        waiting = {parcel.hash for parcel in streams.outbox()}
+        for each in streams.held():
+            if each.stream == 0 and (each.hash in self._on_the_way or each.hash not in self._held):
+                assert each.hash in waiting | there, "the outbox let go of what the store does not have"
+
     def judge(self) -> None:
         streams = self._way.streams
         alarms = {alarm.fact for alarm in streams.alarms()}

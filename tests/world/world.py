@@ -244,9 +244,14 @@ class World:
                 body = seals.closing(before)
                 visit.put(f"keyring/{machine.epoch:08}-{digest(body)}.age", body)
 
-        with patch.object(schema, "VERSION", VERSION + machine.newer):
-            for _ in Exchange(way, publish).round(search=search):
-                pass
+        try:
+            with patch.object(schema, "VERSION", VERSION + machine.newer):
+                for _ in Exchange(way, publish).round(search=search):
+                    pass
+        except (StoreError, StorageError):
+            watch.judge_sent()
+            raise
+        watch.judge_sent()
         if search and visit.is_honest and not way.is_behind:
             watch.judge()
 
