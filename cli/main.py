@@ -65,6 +65,10 @@ def open_app(home: str | None, settings: str | None = None) -> int:
         gc.freeze()
         gc.enable()
         app.run(mouse=chosen.mouse)
+        if chosen.sync == "on" and app.rounds.now.place:
+            from cli import leaving
+
+            leaving.send(app.rounds, app.words)
     finally:
         data.close()
     backup_if_due(path)

@@ -57,12 +57,12 @@ async def test_its_picture(
 
 async def test_today_says_so_in_one_line_that_leads_there(one: Path, hands: Hands) -> None:
     async with opened(one, hands) as pilot:
-        assert seen(pilot).count("changed on two machines") == 1
+        assert seen(pilot).count("A text has two versions") == 1
         pilot.app.screen.query_one(Rows).select("conflict:all")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Beside)
         await press(pilot, "escape", "1", "z", "enter")
-        assert "changed on two machines" not in below(pilot)
+        assert "A text has two versions" not in below(pilot)
 
 
 async def test_where_nothing_is_open_nothing_is_said_before_one_asks(tmp_path: Path, hands: Hands) -> None:

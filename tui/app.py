@@ -20,6 +20,7 @@ from screens import ACTIVITIES, ANYWHERE, Activity
 from tui.at_hand import AtHand
 from tui.config import Config
 from tui.data import Data
+from tui.instep import InStep
 from tui.keys import BINDINGS
 from tui.screen import ActivityScreen
 from tui.start import (
@@ -34,7 +35,7 @@ from tui.start import (
 )
 
 
-class OnwardApp(AtHand):
+class OnwardApp(AtHand, InStep):
     """Onward on a terminal. Ends with return code 1 after a crash, with everything typed kept."""
 
     TITLE = "Onward"

@@ -17,13 +17,18 @@ FILE = "config.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What can be set: `theme`, `animations`, `mouse`, and `[keys]`, a table from action ids to keys."""
+    """What can be set: looks, keeping in step with other machines, and `[keys]`, a table from action ids to keys.
+
+    `sync` "off" leaves that to the key; `quiet_minutes` is how long nothing is typed before what was written goes out.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     theme: Literal["auto", "light", "dark", "terminal"] = "auto"
     animations: bool = True
     mouse: bool = True
+    sync: Literal["on", "off"] = "on"
+    quiet_minutes: float = 1.0
     keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -38,6 +43,14 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "animations = true",
     ),
     "mouse": ("false: the mouse is the terminal's, for selecting and copying", "mouse = true"),
+    "sync": (
+        "Machines that share a store get in step at start, after a quiet minute, and on leaving; off: only by the key",
+        'sync = "on"',
+    ),
+    "quiet_minutes": (
+        "how many minutes nothing is typed before what you wrote goes out (0.1 to 1440)",
+        "quiet_minutes = 1.0",
+    ),
     "keys": (
         "Any action by its name (`?` in the app, or docs/keys.md). Several keys are separated by commas.",
         '[keys]\n"today.skip" = "x"\n"app.help" = "f1"',

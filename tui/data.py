@@ -64,6 +64,27 @@ class Data:
         """Do something without waiting for its end; it is done before `close` returns."""
         self._put(verb)
 
+    def aside(self, work: Callable[[Workspace], T]) -> Future[T]:
+        """Do something that waits for others, such as a store somewhere, beside all questions.
+
+        It has a thread and the file open for itself, so that no question waits for it, and neither does `close`:
+        it has to bear being cut off at any moment.
+        """
+        result: Future[T] = Future()
+
+        def run() -> None:
+            result.set_running_or_notify_cancel()
+            try:
+                with self._open() as workspace:
+                    answer = work(workspace)
+            except BaseException as error:
+                result.set_exception(error)
+            else:
+                result.set_result(answer)
+
+        Thread(target=run, name="aside", daemon=True).start()
+        return result
+
     def close(self) -> None:
         """Finish everything asked so far, close the file and end the thread."""
         if self._thread.is_alive():

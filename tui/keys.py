@@ -21,5 +21,6 @@ BINDINGS: list[BindingType] = [
     Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo", tooltip="Do the undone step again"),
     Binding("f3", "hide", "Hide", show=False, id="app.hide", tooltip="Hide the screen from other eyes"),
     Binding("f4", "safety", "Someone to talk to", show=False, id="app.safety", tooltip="Someone to talk to"),
+    Binding("f5", "sync", "Sync", show=False, id="app.sync", tooltip="Get in step with the other machines"),
     Binding("ctrl+q", "quit", "Quit", show=False, id="app.quit", tooltip="Quit; everything is kept"),
 ]

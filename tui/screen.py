@@ -37,14 +37,21 @@ class Places(Widget):
         self._places, self._here = places, here
 
     def render(self) -> Content:
-        """The longest form that fits: roomy, tight, or the numbers alone with the current name."""
+        """The longest form that fits: roomy, tight, or the numbers alone with the current name.
+
+        At the end stands how this machine is in step with others, if there are any.
+        """
+        sign = str(getattr(self.app, "sign", ""))
         forms = (
             self._form(" {key} {name} ", " {key} {name} "),
             self._form("{key} {name}", "{key} {name}"),
             self._form("{key}{name}", "{key} {name}"),  # nine places in 80 columns, to the last one
+            self._form("{key}{name}", "{key}{name}"),  # and with a sign behind them
         )
         short = self._form("{key}", " {key} {name} ", "  ")
-        return next((form for form in forms if form.cell_length <= self.size.width), short)
+        width = self.size.width - len(sign)
+        form = next((form for form in forms if form.cell_length <= width), short)
+        return Content.assemble(form, " " * (width - form.cell_length), (sign, "bold")) if sign else form
 
     def _form(self, form: str, current: str, between: str = " ") -> Content:
         parts = []
@@ -103,7 +110,11 @@ class ActivityScreen(Screen[None]):
     async def flush(self) -> None:
         """Hand over what was typed and is not kept yet; called before the app leaves."""
 
+    def in_step(self) -> None:
+        """How this machine stands with others has changed; for a place that shows it."""
+
     def on_screen_resume(self) -> None:
+        self.query_one(Places).refresh()
         self.reload()
 
     @work(group="load", exclusive=True)

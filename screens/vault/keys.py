@@ -24,7 +24,7 @@ from tui.widgets.rows import Row
 
 async def make(screen: ActivityScreen, view: View) -> None:
     """Make the vault."""
-    words = await _new(screen)
+    words = await new_words(screen)
     if words is None:
         return
     with passphrase.wiped(words):
@@ -49,7 +49,7 @@ async def change(screen: ActivityScreen, view: View) -> None:
         if view.keys == "locked":
             screen.tell(screen.say("vault.make.unlocked"))
             return
-        words = await _new(screen)
+        words = await new_words(screen)
         if words is None:
             return
         with passphrase.wiped(words):
@@ -115,7 +115,7 @@ async def choose_place(screen: ActivityScreen, view: View) -> None:
     screen.reload()
 
 
-async def _new(screen: ActivityScreen) -> bytearray | None:
+async def new_words(screen: ActivityScreen) -> bytearray | None:
     """A new passphrase, typed twice; the caller wipes it."""
     say, ask = screen.say, screen.app.push_screen_wait
     ways = [Row(way, say(f"vault.make.{way}"), detail=say(f"vault.make.{way}_detail")) for way in ("drawn", "own")]

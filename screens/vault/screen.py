@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,13 +12,16 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
 from core.errors import OnwardError
-from screens.vault import files, keys
+from screens.vault import files, keys, others, sharing
 from screens.vault.inbox import open_inbox
 from screens.vault.state import Look, View, look
 from sync import backup as backups
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows
+
+if TYPE_CHECKING:
+    from tui.instep import InStep
 
 UNDER_ENTER = {"keys": "chain", "kit": "code", "last": "backup", "oldest": "check"}
 
@@ -43,6 +46,9 @@ class VaultScreen(ActivityScreen):
         Binding("v", "check", "Verify", show=False, id="vault.check", tooltip="Read the newest backup from end to end"),
         Binding("p", "passphrase", "Passphrase", show=False, id="vault.passphrase", tooltip="Change the passphrase..."),
         Binding("t", "texts", "Texts", show=False, id="vault.texts", tooltip="Choose between versions of a text..."),
+        Binding("l", "share", "Share", show=False, id="vault.share", tooltip="Share with your other machines..."),
+        Binding("m", "machines", "Machines", show=False, id="vault.machines", tooltip="See your machines..."),
+        Binding("w", "know", "Worth knowing", show=False, id="vault.know", tooltip="What your machines have to say"),
         Binding("x", "chain", "Keychain", show=False, id="vault.chain", tooltip="Choose where the open keys are..."),
     ]
 
@@ -65,8 +71,17 @@ class VaultScreen(ActivityScreen):
         shown = Look(self.view, self.words)
         self.query_one("#glance", Static).update(shown.glance())
         self.query_one("#about Static", Static).update(shown.about())
-        none = [Row("new", self.say("vault.glance.begin", key=self.key_of("vault.new")))]
-        self.query_one(Rows).show([*shown.rows(), *(none if self.view.keys == "none" else ())])
+        self.in_step()
+
+    def in_step(self) -> None:
+        """Show the facts as they are; how far a round is, is one of them."""
+        if self.view is None:
+            return
+        rounds = cast("InStep", self.app).rounds
+        rows = Look(self.view, self.words, busy=rounds.busy, step=rounds.step).rows()
+        ways = (("new", "begin"), ("share", "join")) if self.view.keys == "none" else ()
+        rows += [Row(id, self.say(f"vault.glance.{name}", key=self.key_of(f"vault.{id}"))) for id, name in ways]
+        self.query_one(Rows).show(rows)
 
     async def open(self, key: str) -> None:
         self.action_texts()
@@ -155,3 +170,22 @@ class VaultScreen(ActivityScreen):
     async def action_texts(self) -> None:
         """Choose between the versions of texts that were changed on two machines."""
         await open_inbox(self)
+
+    @work
+    async def action_share(self) -> None:
+        """Share with other machines, or change how."""
+        if self.view:
+            await sharing.share(self, self.view)
+
+    @work
+    async def action_machines(self) -> None:
+        """Name this machine, see the others, drop one that is lost."""
+        if self.view and self.view.sync.place:
+            await others.machines(self, self.view)
+        else:
+            self.tell(self.say("machines.sync.off", key=self.key_of("vault.share")))
+
+    @work
+    async def action_know(self) -> None:
+        """Say what is worth knowing about the machines, once."""
+        await others.worth_knowing(self)

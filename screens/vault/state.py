@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from core.content import Content as Words
+from core.merging.carried import Machine
 from core.record import record
 from core.storage.backups import LONG_AGO, Backup, Plan, Standing
 from core.workspace import Workspace
 from sync.errors import AgeError
 from sync.vault import NoVault, Vault
+from tui import rounds
+from tui.rounds import Standing as InStep
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row
 
+if TYPE_CHECKING:
+    from sync.way import Step
+
+STAGES = ("look", "fetch", "send", "mend")
 NUMBERS = ("daily", "weekly", "monthly")
 
 
@@ -31,12 +39,16 @@ class View:
     last_day: date | None
     oldest_day: date | None
     texts: int
+    sync: InStep
+    machines: tuple[Machine, ...]
+    zone: tzinfo | None
 
 
 def look(workspace: Workspace) -> View:
     """How everything stands now."""
     home = os.path.dirname(workspace.store.path)
     vault, standing = Vault(home), workspace.backups.standing()
+    sync = rounds.standing(workspace)
 
     def day(backup: Backup | None) -> date | None:
         return workspace.clock.day_of(backup.at) if backup else None
@@ -50,6 +62,9 @@ def look(workspace: Workspace) -> View:
         last_day=day(standing.last),
         oldest_day=day(standing.oldest),
         texts=workspace.conflicts.count(),
+        sync=sync,
+        machines=workspace.streams.machines() if sync.place else (),
+        zone=workspace.clock.zone,
     )
 
 
@@ -66,8 +81,10 @@ def _keys(vault: Vault) -> str:
 class Look:
     """A view in words."""
 
-    def __init__(self, view: View, words: Words) -> None:
+    def __init__(self, view: View, words: Words, *, busy: bool = False, step: Step | None = None) -> None:
+        """`busy` says that a round with the store is under way, `step` how far it is."""
         self.view, self.words = view, words
+        self.state, self.step = rounds.state_of(view.sync, busy=busy), step
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the Vault screen."""
@@ -77,6 +94,8 @@ class Look:
         """The one sentence that counts most now."""
         view, standing = self.view, self.view.standing
         when = self._when(view.last_day)
+        if view.sync.trouble:
+            return plain(f"{self.in_step()}. {view.sync.trouble}")
         if view.keys in ("none", "locked"):
             return plain(self.say(f"glance.{view.keys}"))
         if view.last_day is None:
@@ -89,13 +108,44 @@ class Look:
 
     def rows(self) -> list[Row]:
         """The facts, each with what can be done about it under Enter."""
-        facts = {**self._texts(), **self._vault()}
+        facts = {**self._texts(), **self._sharing(), **self._vault()}
         width = max((len(self.say(f"state.{name}")) for name in facts), default=0)
         return [Row(name, f"{self.say(f'state.{name}'):{width}}  {text}") for name, text in facts.items()]
 
     def _texts(self) -> dict[str, str]:
         count = self.view.texts
         return {"texts": self.say("told.text" if count == 1 else "told.texts", n=count)} if count else {}
+
+    def _sharing(self) -> dict[str, str]:
+        view = self.view
+        if view.keys == "none":
+            return {}
+        sign = rounds.SIGNS[self.state]
+        told = f"{sign} {self.in_step()}" if sign else self.in_step()
+        if not view.sync.place:
+            return {"share": told}
+        know = view.sync.alarms
+        names = [each.name or self.words.say("machines.list.unnamed") for each in view.machines if not each.dropped]
+        facts = {"know": self.say("told.know" if know == 1 else "told.knows", n=know)} if know else {}
+        return {**facts, "share": told, "machines": ", ".join(names)}
+
+    def in_step(self) -> str:
+        """How this machine stands with the others, in one sentence."""
+        sync, step = self.view.sync, self.step
+
+        def say(name: str, **values: object) -> str:
+            return self.words.say(f"machines.standing.{name}", 0, **values)
+
+        if self.state == "busy":
+            return say(step.stage, done=step.done, of=step.of) if step and step.stage in STAGES else say("busy")
+        if sync.at is None:
+            name = "off" if not sync.place else "trouble_never" if sync.trouble else "never"
+            return say(name, key="F5")
+        at = sync.at.astimezone(self.view.zone)
+        today = at.date() == self.view.today
+        when = say("today", at=f"{at:%H:%M}") if today else f"{at.day} {at:%b %Y %H:%M}"
+        told = say(self.state, when=when)
+        return told if sync.trouble else f"{told}; {sync.place}"
 
     def _vault(self) -> dict[str, str]:
         view, standing = self.view, self.view.standing

@@ -1,0 +1,176 @@
+"""Sharing a workspace with other machines: the first one connects it to a store, further ones join."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import tzinfo
+from platform import node
+from typing import TypeVar
+
+from core.errors import OnwardError, Refused
+from core.text import line
+from core.workspace import Workspace
+from screens.vault.secret import Secret
+from screens.vault.state import View
+from sync import machines, passphrase
+from sync.errors import NoMatch
+from tui.dialogs.ask import Ask
+from tui.dialogs.choose import Choose
+from tui.dialogs.line import Line
+from tui.screen import ActivityScreen
+from tui.widgets.rows import Row
+
+T = TypeVar("T")
+
+
+async def share(screen: ActivityScreen, view: View) -> None:
+    """Connect the vault here to a store, join one, or change which store it is."""
+    say = screen.say
+    ways = ["connect"] if view.keys != "none" else []
+    if view.sync.place:
+        ways = ["now", "again", "connect", "stop"]
+    elif view.keys != "locked":
+        ways.append("join")
+    about = say("machines.share.place", place=view.sync.place) if view.sync.place else say("machines.share.ask")
+    names = {"connect": "elsewhere"} if view.sync.place else {}
+    rows = [
+        Row(way, say(f"machines.share.{names.get(way, way)}"), detail=say(f"machines.share.{way}_detail"))
+        for way in ways
+    ]
+    match await screen.app.push_screen_wait(Choose(about, rows)):
+        case "now":
+            await screen.app.run_action("app.sync")
+        case "connect":
+            await connect(screen)
+        case "join":
+            await join(screen)
+        case "again":
+            await join(screen, view.sync.place)
+        case "stop":
+            await stop(screen)
+
+
+async def connect(screen: ActivityScreen) -> None:
+    """The first machine: put the vault of this computer into a store."""
+    place = await _place(screen, "machines.share.where")
+    if place is None:
+        return
+    name = await name_here(screen)
+    if name is None:
+        return
+    try:
+        await aside(screen, lambda w: machines.connect(w, place, name))
+    except OnwardError as error:
+        screen.tell(error.sentence, severity="warning")
+        return
+    screen.tell(screen.say("machines.share.connected"))
+    await _begin(screen)
+
+
+async def join(screen: ActivityScreen, place: str | None = "") -> None:
+    """A further machine: prove the passphrase or the recovery code, show what is there, ask, and join."""
+    place = place or await _place(screen, "machines.share.join_where")
+    if place is None:
+        return
+    found = await _found(screen, place)
+    if found is None:
+        return
+    say, zone = screen.say, await screen.ask(lambda w: w.clock.zone)
+    question = f"{_about(screen, found, zone)}\n\n{say('machines.share.join_means')}"
+    if not await screen.app.push_screen_wait(Ask(question, say("machines.share.yes"), say("machines.share.no"))):
+        return
+    name = await name_here(screen)
+    if name is None:
+        return
+    try:
+        await aside(screen, lambda w: machines.join(w, found, name))
+    except OnwardError as error:
+        screen.tell(error.sentence, severity="warning")
+        return
+    await _begin(screen)
+
+
+async def _found(screen: ActivityScreen, place: str) -> machines.Found | None:
+    """The vault in a place, once its passphrase or recovery code was given; a wrong one can be tried again."""
+    wrong = ""
+    while True:
+        question = screen.say("machines.share.secret")
+        words = await screen.app.push_screen_wait(Secret(f"{wrong}\n\n{question}" if wrong else question))
+        if words is None:
+            return None
+        with passphrase.wiped(words):
+            screen.tell(screen.say("machines.share.looking"))
+            try:
+                return await aside(screen, lambda w, words=words: machines.look(w, place, words))  # type: ignore[misc]
+            except machines.NoVaultThere as error:
+                screen.tell(error.sentence, severity="warning")
+                return None
+            except NoMatch as error:
+                wrong = error.sentence
+            except OnwardError as error:
+                screen.tell(error.sentence, severity="warning")
+                return None
+
+
+def _about(screen: ActivityScreen, found: machines.Found, zone: tzinfo | None) -> str:
+    if found.at is None:
+        return screen.say("machines.share.empty")
+    at = found.at.astimezone(zone)
+    machine = found.machine or screen.say("machines.list.unnamed")
+    newest = f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
+    key = "machines.share.found" if found.machines != 1 else "machines.share.found_one"
+    return screen.say(key, n=found.machines, at=newest, machine=machine)
+
+
+async def stop(screen: ActivityScreen) -> None:
+    """Share through no store any more; everything stays here, and what is in the store stays there."""
+    say = screen.say
+    question = Ask(say("machines.share.stop_ask"), say("machines.share.stop_yes"), say("machines.share.no"))
+    if await screen.app.push_screen_wait(question):
+        from core.merging.link import Links
+
+        await screen.do(lambda w: Links(w.store).connect(""), say("machines.share.stopped"))
+
+
+async def name_here(screen: ActivityScreen) -> str | None:
+    """What this machine is called on the others; None for escape."""
+    known = await screen.ask(lambda w: next((each.name for each in w.streams.machines() if each.here), ""))
+
+    def check(typed: str) -> str:
+        name = line(typed, what="A name")
+        if not name:
+            raise Refused(screen.say("machines.list.no_name"))
+        return name
+
+    typed = await screen.app.push_screen_wait(
+        Line(
+            screen.say("machines.list.name"),
+            hint=screen.say("machines.list.name_hint"),
+            value=known or node(),
+            check=check,
+        )
+    )
+    return None if typed is None else check(typed)
+
+
+async def aside(screen: ActivityScreen, work: Callable[[Workspace], T]) -> T:
+    """Do something that waits for a store, beside everything else."""
+    return await asyncio.wrap_future(screen.data.aside(work))
+
+
+async def _place(screen: ActivityScreen, question: str) -> str | None:
+    def check(typed: str) -> str:
+        if not (place := line(typed, what="A place", limit=2000)):
+            raise Refused(screen.say("machines.share.no_place"))
+        return place
+
+    typed = await screen.app.push_screen_wait(
+        Line(screen.say(question), hint=screen.say("machines.share.hint"), check=check)
+    )
+    return None if typed is None else check(typed)
+
+
+async def _begin(screen: ActivityScreen) -> None:
+    await screen.load()
+    await screen.app.run_action("app.sync")
