@@ -48,11 +48,13 @@ def show_all(workspace: Workspace, every: bool, as_json: bool) -> None:
     """
     found = [picked(one, *FIELDS, company=name) for one, name in everything(workspace)]
     kept = [one for one in found if every or one["state"] == "waiting"]
-    listed(kept, as_json, _line, "No door waits. `onward doors offers` says which could.")
+    names = {row.id: row.text for row in workspace.content.choices("doors")}
 
+    def line(one: dict[str, Any]) -> str:
+        what = names.get(one["kind"], one["kind"])
+        return f"{sign(one['id'])}  {one['day']}  {one['state']:8}  {one['company']}: {what}  {one['recipient']}"
 
-def _line(one: dict[str, Any]) -> str:
-    return f"{sign(one['id'])}  {one['day']}  {one['state']:8}  {one['company']}  {one['kind']}  {one['recipient']}"
+    listed(kept, as_json, line, "No door waits. `onward doors offers` says which could.")
 
 
 @doors.command()
@@ -69,10 +71,12 @@ def show(workspace: Workspace, door: tuple[str, ...], as_json: bool) -> None:
 @as_json
 @asks
 def offers(workspace: Workspace, company: str, as_json: bool) -> None:
-    """List the doors that could be kept open. The JSON document is a list; each has kind, day and draft."""
+    """List the doors that could be kept open. The JSON document is a list; each has kind, day, draft and text."""
     no = paths.chosen(workspace, company)
-    found = [picked(one, "kind", "day", "draft") for one in workspace.doors.offers(no)]
-    listed(found, as_json, lambda one: f"{one['day']}  {one['kind']}", "Every door there is stands open already.")
+    names = {row.id: row.text for row in workspace.content.choices("doors")}
+    found = [picked(one, "kind", "day", "draft", text=names[one.kind]) for one in workspace.doors.offers(no)]
+    none = "Every door there is stands open already."
+    listed(found, as_json, lambda one: f"{one['day']}  {one['kind']:14}  {one['text']}", none)
 
 
 @doors.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from cli import output
@@ -30,12 +32,12 @@ def show_all(workspace: Workspace, weeks: int, as_json: bool) -> None:
     """
     found = workspace.efforts.weeks(workspace.today(), weeks)
     told = [picked(week, "monday", "amounts") for week in found]
-    listed(
-        told,
-        as_json,
-        lambda one: f"{one['monday']}  " + "  ".join(f"{kind} {amount:4}" for kind, amount in one["amounts"].items()),
-        "",
-    )
+    listed(told, as_json, _line, "")
+
+
+def _line(one: dict[str, Any]) -> str:
+    parts = (f"{kind} {amount}{' min' if kind in IN_MINUTES else ''}" for kind, amount in one["amounts"].items())
+    return f"{one['monday']}  {'  '.join(f'{part:16}' for part in parts)}"
 
 
 @efforts.command()

@@ -69,7 +69,10 @@ def reject(
         workspace.rejections.log(
             name, application=application, day=day, stage=stage or "", kind=how or "", message=words, reasons=reasons
         )
+        about = workspace.applications.get(application).company if application else name
         output.say(workspace.content.say("rituals.log.kept"))
+        if not fold_company(name).startswith(fold_company(about)):
+            output.say(f"It is noted for {about}. `onward undo` takes it back.")
         output.say("`onward ritual` leads on from here, whenever you like.")
 
 
@@ -82,6 +85,8 @@ def find(workspace: Workspace, name: str) -> str:
     lines = [line for line in workspace.board.page(limit=workspace.board.count()) if not line.outcome]
     found = [line for line in lines if fold_company(line.company) == wanted]
     found = found or [line for line in lines if fold_company(f"{line.company} {line.role}") == wanted]
+    # The beginning of a name is understood here as it is everywhere else; what was meant is said.
+    found = found or [line for line in lines if wanted and fold_company(line.company).startswith(f"{wanted} ")]
     if len(found) > 1:
         roles = "; ".join(line.role or "no role noted" for line in found[:5])
         raise NotFound(f"There are several applications there ({roles}). The role behind the company says which.")

@@ -92,12 +92,13 @@ def show_all(workspace: Workspace, closed: bool, as_json: bool) -> None:
     known = paths.everything(workspace) if closed else workspace.rejections.open()
     names = ("id", "application", "company", "role", "day", "stage", "kind", "closed")
     found = [picked(no, *names, here=workspace.ritual.path(no.id).here) for no in known]
-    listed(found, as_json, _line, "No path is open.")
+    steps = {row.id: row.name for row in workspace.content.steps()}
 
+    def line(one: dict[str, Any]) -> str:
+        state = f"closed {one['closed']}" if one["closed"] else steps.get(one["here"], one["here"])
+        return f"{one['day']}  {', '.join(filter(None, (one['company'], one['role'])))}  {state}"
 
-def _line(one: dict[str, Any]) -> str:
-    state = f"closed {one['closed']}" if one["closed"] else one["here"]
-    return f"{one['day']}  {', '.join(filter(None, (one['company'], one['role'])))}  {state}"
+    listed(found, as_json, line, "No path is open.")
 
 
 @ritual.command()

@@ -57,7 +57,7 @@ def show_all(workspace: Workspace, as_json: bool, everything: bool) -> None:
 def _line(one: dict[str, Any]) -> str:
     mark = "x" if one["done"] else "-" if one["skipped"] else " "
     aim = f"{one['amount']} of {one['target']}" if one["target"] and one["amount"] is not None else ""
-    past = f"{one['days']} of the last {one['of']} days" if one["of"] else one["state"]
+    past = one["state"] if one["of"] is None else f"{one['days']} of the last {one['of']} days" if one["of"] > 1 else ""
     return f"[{mark}] {one['name']:32}  {one['family']:8}  {aim:10}  {past}"
 
 

@@ -178,3 +178,12 @@ def test_an_entry_is_found_by_its_day_and_by_its_sign(world: Lines) -> None:
     world("write", "Twice")
     ended = world("journal", "show", "today")
     assert ended.code == 4 and "several" in ended.err and "Twice" in ended.err
+
+
+def test_a_no_is_noted_for_the_application_that_the_beginning_of_a_name_means(world: Lines) -> None:
+    ended = world("reject", "harbour")
+    assert ended.code == 0 and "Harbour Books" in ended.err
+    shown = json.loads(world("applications", "show", "harbour books", "--json").out)
+    assert shown["outcome"] == "not_selected" and len(shown["rejections"]) == 1
+    assert len(json.loads(world("applications", "--all", "harbour", "--json").out)) == 1
+    assert "Harbour" not in world("reject", "harb").err, "A part of a word is a name of its own"
