@@ -11,6 +11,7 @@ writes has seen them; one that comes back later starts from the snapshot, and se
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -72,10 +73,9 @@ class Snapshots:
         image = yield from self._copied(path)
         name = self._put(way.keys.seal(image, "snapshot"), "image")
         if name and (found := self._image(Note(name[-36:-4], ()))):
-            with snapshot.opened(found) as copy:
-                heads = copy.heads()
-            note = Note(name[-36:-4], heads).text
-            self._put(way.keys.seal(note.encode(), "snapshot"), "note", note)
+            with suppress(BadSnapshot), snapshot.opened(found) as copy:
+                note = Note(name[-36:-4], copy.heads()).text
+                self._put(way.keys.seal(note.encode(), "snapshot"), "note", note)
 
     def tidy(self) -> Iterator[Step]:
         """Delete the bundles and older snapshots that a snapshot stands for, as far as every machine has seen them.
