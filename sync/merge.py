@@ -38,8 +38,9 @@ def take(
     """
     taken: list[str] = []
     refused: list[str] = []
+    given = dict(bundles)
     with streams.intake() as intake:
-        pending = {hash: bundle for hash, bundle in bundles if intake.find(hash) is None}
+        pending = {hash: bundle for hash, bundle in given.items() if intake.find(hash) is None}
         while ready := [
             hash
             for hash, bundle in pending.items()
@@ -51,9 +52,17 @@ def take(
                     intake.raise_alarm(Alarm(kind="broken", device=bundle.device, n=bundle.n))
                     refused.append(hash)
                     continue
-                _note(streams, intake, bundle, clock)
-                intake.place(bundle, hash)
-                taken.append(hash)
+                stepped_aside = _note(streams, intake, bundle, clock)
+                if stepped_aside and bundle.prev and intake.find(bundle.prev) is None:
+                    pending[hash] = bundle  # it follows what its twin has sent, and this machine had not
+                else:
+                    intake.place(bundle, hash)
+                    taken.append(hash)
+                if stepped_aside:
+                    # What had not been sent is held no more; it may be among what came, or have been followed.
+                    done = {*pending, *taken, *refused}
+                    pending |= {each: given[each] for each in given.keys() - done if intake.find(each) is None}
+                    break
     return Taken(taken=tuple(taken), waiting=tuple(pending), refused=tuple(refused))
 
 
@@ -83,9 +92,10 @@ def _follows(bundle: Bundle, prev: Held | None) -> bool:
     return bundle.n == number and bundle.first == prev.last + 1
 
 
-def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> None:
-    """What a bundle that is about to be placed says about the machine that wrote it."""
-    if bundle.device == streams.device:
+def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> bool:
+    """What a bundle that is about to be placed says about the machine that wrote it; whether this one stepped aside."""
+    is_twin = bundle.device == streams.device
+    if is_twin:
         # Somebody else writes under this machine's name: a copy of this home, or this home before it was put back.
         intake.raise_alarm(Alarm(kind="twin", device=bundle.device, n=bundle.n))
         intake.step_aside()
@@ -95,3 +105,4 @@ def _note(streams: Streams, intake: Intake, bundle: Bundle, clock: Clock) -> Non
     limit = milliseconds(clock.now() + AHEAD) << 16
     if any(hlc > limit and not hlc & 0xFFFF for _, hlc, _, _, _ in bundle.changes):
         intake.raise_alarm(Alarm(kind="clock", device=bundle.device, n=bundle.n))
+    return is_twin

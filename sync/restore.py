@@ -4,7 +4,7 @@ Everything is opened, unpacked and checked in memory first. Then the backup's ch
 through the same door as those of another machine, in one transaction: whatever stops it, a home is as it was before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.merging.carried import Bundle
@@ -105,18 +105,13 @@ def bring(workspace: Workspace, backup: Opened) -> Restored:
             for name, found in checked(copy, backup.facts.vault)
             if name is not None or not snapshot.holds(workspace.store, found)
         ]
+        given_up = copy.given_up()
     named = [(name or bundle.name_of(bundle.write(found, backup.facts.vault)), found) for name, found in incoming]
-    taken = merge.take(Streams(workspace.store), workspace.clock, named, missing_before(named))
+    taken = merge.take(Streams(workspace.store), workspace.clock, named, given_up)
     counts = {name: len(found.changes) for name, found in named}
     return Restored(
         changes=sum(counts[name] for name in taken.taken), exact=snapshot.is_like(workspace.store, backup.facts)
     )
-
-
-def missing_before(bundles: Iterable[tuple[str, Bundle]]) -> frozenset[str]:
-    """What these bundles follow and are not among themselves: where a whole copy is without it, it was given up."""
-    named = dict(bundles)
-    return frozenset(found.prev for found in named.values()) - named.keys()
 
 
 def checked(copy: snapshot.Snapshot, vault: str) -> Iterator[tuple[str | None, Bundle]]:

@@ -26,7 +26,7 @@ from sync.backup import about
 from sync.errors import AgeError
 from sync.files import PAST, Note
 from sync.giving import Giving
-from sync.restore import checked, missing_before
+from sync.restore import checked
 from sync.sealed import digest, number
 from sync.stores.errors import StoreError
 from sync.taking import AT_ONCE
@@ -94,21 +94,21 @@ class Snapshots:
     def _take(self, image: bytes) -> Iterator[Step]:
         way, some, done = self._way, list[tuple[str, Bundle]](), 0
         with snapshot.opened(image) as copy:
-            of = copy.facts.tables["changes"][0]
+            of, given_up = copy.facts.tables["changes"][0], copy.given_up()
             for name, found in checked(copy, way.keys.vault):
                 if name is not None and not way.streams.holds([name]):
                     some.append((name, found))
                     done += len(found.changes)
                     if sum(len(each.changes) for _, each in some) >= AT_ONCE:
-                        self._take_some(some)
+                        self._take_some(some, given_up)
                         some = []
                         yield Step(stage="fetch", done=done, of=of)
-            self._take_some(some)
+            self._take_some(some, given_up)
             yield Step(stage="fetch", done=done, of=of)
 
-    def _take_some(self, some: list[tuple[str, Bundle]]) -> None:
+    def _take_some(self, some: list[tuple[str, Bundle]], given_up: frozenset[str]) -> None:
         way = self._way
-        taken = merge.take(way.streams, way.store.clock, some, missing_before(some))
+        taken = merge.take(way.streams, way.store.clock, some, given_up)
         self.bundles += len(taken.taken)
         self.changes += sum(len(found.changes) for name, found in some if name in taken.taken)
 

@@ -135,8 +135,8 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a copy that has not written yet keeps the name",
         "sync/merge.py",
-        "if bundle.device == streams.device:",
-        "if bundle.device == streams.device and streams.unsealed():",
+        "is_twin = bundle.device == streams.device",
+        "is_twin = bundle.device == streams.device and streams.unsealed() > 0",
     ),
     (
         "a copy does not say what it follows",
@@ -289,7 +289,12 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
         'self._store.note("INSERT OR IGNORE INTO given_up (id, at) VALUES (?, ?)", hash, stamp(door.now))',
     ),
     ("what comes after all stays apart", "core/merging/intake.py", "        self._adopt(bundle, hash, stream)\n", ""),
-    ("a snapshot waits for what was given up", "sync/snapshots.py", "some, missing_before(some))", "some)"),
+    (
+        "a snapshot waits for what was given up",
+        "sync/snapshots.py",
+        "way.store.clock, some, given_up)",
+        "way.store.clock, some)",
+    ),
 )
 
 

@@ -120,6 +120,11 @@ class Snapshot:
         sql = "SELECT hash FROM bundles WHERE hash NOT IN (SELECT prev FROM bundles) ORDER BY hash"
         return tuple(row["hash"] for row in self._conn.execute(sql))
 
+    def given_up(self) -> frozenset[str]:
+        """The hashes of the bundles that others in it follow, and that its machine went on without."""
+        sql = "SELECT prev FROM bundles WHERE prev <> '' AND prev NOT IN (SELECT hash FROM bundles)"
+        return frozenset(row["prev"] for row in self._conn.execute(sql))
+
     def bundles(self, made_up: str) -> Iterator[tuple[str, Bundle]]:
         """The change log in the bundles it is known by, each after the ones it follows and with its hash.
 
