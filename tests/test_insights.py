@@ -111,12 +111,7 @@ def test_effort_by_weeks(workspace: Workspace) -> None:
     workspace.efforts.add("connection", day=MONDAY - timedelta(days=1))
     workspace.efforts.add("connection", day=MONDAY - timedelta(days=8))
     workspace.efforts.add("learning", 50, day=MONDAY)
-    skill = workspace.store
-    with skill.write("A plan") as door:
-        id = door.insert("skills", name="SQL", name_key="sql", level=None, chosen=1, state="", note="", at="")
-        values = {"means": "", "why": "", "first": "", "last": "", "minutes": 0, "weekly": 0, "notes": "", "result": ""}
-        plan = door.insert("plans", skill=id, title="SQL", state="", ended="", at="", **values)
-        door.insert("sittings", plan=plan, day=today.isoformat(), minutes=25, note="", at="")
+    workspace.skills.plan.log(workspace.skills.plan.add("SQL", "A course", today, today), 25)
     workspace.strengths.tries.log("Tell us about yourself.")
     weeks = {one.kind: one for one in own_effort.weeks(workspace.store, today, 2)}
     assert weeks["connection"].mondays == (MONDAY - timedelta(days=7), MONDAY)
@@ -127,7 +122,7 @@ def test_effort_by_weeks(workspace: Workspace) -> None:
         "improvement": (0, 0),
         "practice": (0, 1),
     }
-    assert [key.partition(":")[0] for key in weeks["learning"].rows] == ["effort", "sitting"]
+    assert [key.partition(":")[0] for key in weeks["learning"].rows] == ["effort", "effort"]
     assert found(workspace.insights)["effort-learning"].text == "Learning: 1 h 15 in 12 weeks"
 
 
@@ -135,7 +130,7 @@ def test_a_year_of_days_counts_what_was_done_each_day(workspace: Workspace) -> N
     today = workspace.today()
     walk = workspace.routine.add("Walk")
     workspace.routine.tick(walk)
-    workspace.efforts.add("connection", 5)
+    workspace.skills.plan.log(workspace.skills.plan.add("SQL", "A course", today, today), 25)
     apply(workspace, "Acme", ago=0)
     workspace.efforts.add("insider", day=today - timedelta(days=3))
     workspace.routine.skip(walk, day=today - timedelta(days=4))

@@ -88,11 +88,15 @@ async def test_how_insights_looks(
         snapshot(below(pilot), f"insights-range-{size[0]}x{size[1]}")
 
 
-async def test_plots_read_the_same_in_every_theme(tmp_path: Path, hands: Hands) -> None:
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_plots_read_the_same_in_every_theme(tmp_path: Path, hands: Hands, size: tuple[int, int]) -> None:
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        a_history(workspace)
     seen_in = set()
     for theme in ("dark", "light", "terminal"):
-        config = Config(theme=theme)
-        async with opened(tmp_path / theme, hands, before=a_history, config=config) as pilot:
+        async with opened(tmp_path / "a", hands, size=size, config=Config(theme=theme)) as pilot:
             await press(pilot, "8")
-            seen_in.add(below(pilot))
-    assert len(seen_in) == 1
+            first = below(pilot)
+            await press(pilot, *["down"] * 9)
+            seen_in.add((first, below(pilot)))
+    assert len(seen_in) == 1 and "█" in first

@@ -24,8 +24,6 @@ _SQL = {
     f"{_NAME}) AS words, coalesce(nullif(t.answered, ''), t.day) AS day FROM feedback t "
     "JOIN rejections r ON r.id = t.rejection JOIN applications a ON a.id = r.application",
     "effort": "SELECT id, coalesce(nullif(note, ''), kind) AS words, day FROM efforts AS t",
-    "sitting": "SELECT t.id, coalesce(nullif(t.note, ''), p.title) AS words, t.day FROM sittings t "
-    "JOIN plans p ON p.id = t.plan",
     "try": "SELECT id, question AS words, day FROM tries AS t",
 }
 

@@ -8,12 +8,12 @@ from core.record import record
 from core.storage.store import Store
 from core.today.routine import week_of
 
-# What is counted, in the order in which it is shown; learning is in minutes, the rest are counts.
+# What is counted, in the order in which it is shown; learning is in minutes, the rest are counts. Time put into the
+# plan is among the efforts already (`core.skills.plan.Plan.log`).
 KINDS = ("connection", "insider", "learning", "improvement", "practice")
 
 _EVERYTHING = """
 SELECT 'effort:' || id AS key, kind, day, amount FROM efforts
-UNION ALL SELECT 'sitting:' || id, 'learning', day, minutes FROM sittings
 UNION ALL SELECT 'try:' || id, 'practice', day, 1 FROM tries
 """
 
@@ -21,7 +21,6 @@ UNION ALL SELECT 'try:' || id, 'practice', day, 1 FROM tries
 _DAYS = """
 SELECT day, count(*) AS n FROM (
   SELECT day FROM efforts WHERE day BETWEEN ?1 AND ?2
-  UNION ALL SELECT day FROM sittings WHERE day BETWEEN ?1 AND ?2
   UNION ALL SELECT day FROM tries WHERE day BETWEEN ?1 AND ?2
   UNION ALL SELECT day FROM marks WHERE kind = 'done' AND day BETWEEN ?1 AND ?2
   UNION ALL SELECT day FROM stages WHERE stage = 'applied' AND day BETWEEN ?1 AND ?2
