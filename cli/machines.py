@@ -1,4 +1,4 @@
-"""`onward vault connect`, `join`, `machines` and `drop`: several machines on one vault."""
+"""`onward vault connect`, `join`, `machines`, `drop` and `leave`: several machines on one vault."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cli.prompts import Prompts
 from cli.verbs import existing
 from cli.words import as_json
 from core import places
+from core.content import Content
 from core.errors import Refused
 from core.merging.carried import Machine
 from core.merging.link import Links
@@ -143,6 +144,18 @@ def drop(
         output.say("It is shut out. On each other machine: `onward vault join` with the new passphrase.")
         output.say("The recovery kit is a new one too: `onward vault kit`.")
         _answer(workspace, as_json, syncing.facts(done))
+
+
+@click.command()
+@click.pass_obj
+def leave(home: str | None) -> None:
+    """Share with the other machines no more. Everything stays here; what is in the store stays there, encrypted."""
+    with Workspace.open(existing(home)) as workspace:
+        links = Links(workspace.store)
+        if not links.now.place:
+            raise Refused("This workspace is shared with no other machine.")
+        links.connect("")
+        output.say(Content().say("machines.share.stopped"))
 
 
 def _place(store: str) -> str:

@@ -257,5 +257,5 @@ def _strength(here: Vault, standing: Standing) -> str:
     return "travels" if standing.travels else "stays"
 
 
-for command in (machines.connect, machines.join, machines.machines, machines.drop):
+for command in (machines.connect, machines.join, machines.machines, machines.drop, machines.leave):
     vault.add_command(command)

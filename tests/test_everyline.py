@@ -32,6 +32,7 @@ ELSEWHERE = {("demo",)}
 BEFORE = {
     ("sync",): ["vault connect shared"],
     ("vault", "machines"): ["vault connect shared"],
+    ("vault", "leave"): ["vault connect shared"],
     ("undo", "--yes"): ["write Something"],
     ("redo",): ["undo --yes"],
     ("window", "--off"): ["window"],
