@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -116,6 +117,15 @@ def test_the_preview_is_what_is_stored_and_one_undo_takes_it_back(workspace: Wor
 def test_a_zip_and_its_folder_are_the_same(workspace: Workspace, name: str) -> None:
     with planned(workspace, HERE / name) as one, planned(workspace, Source.of_bytes(zipped(HERE / name), name)) as two:
         assert told(one) == told(two)
+
+
+def test_what_the_person_said_of_others_is_not_taken_for_kind_words(workspace: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(HERE / "linkedin", tmp_path / "export")
+    given = (HERE / "linkedin" / "Recommendations_Received.csv").read_text().replace("She explains", "He explains")
+    (tmp_path / "export" / "Recommendations_Given.csv").write_text(given)
+    (tmp_path / "export" / "Languages.csv").write_text("Name\nGerman\n")
+    with planned(workspace, HERE / "linkedin") as one, planned(workspace, tmp_path / "export") as two:
+        assert two.preview().new == one.preview().new
 
 
 def test_every_form_has_a_name_of_its_own() -> None:

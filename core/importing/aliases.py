@@ -35,6 +35,7 @@ class Table:
     kind: str = ""
     file: str = ""
     headers: tuple[str, ...] = ()
+    named: bool = False
     any: bool = False
     dates: str = ""
     stage: str = ""

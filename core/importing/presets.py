@@ -117,7 +117,7 @@ def _fit(preset: Preset, member: Member, options: Options, *, alone: bool) -> tu
             return None
         there = {key(name) for name in layout.names}
         fits = all(key(name) in there for name in one.headers)
-        if one.file and len(one.headers) < 3:  # a single column called Name could be anything
+        if one.named:
             fits = fits and _stem(member) == one.file
         if fits and (best is None or len(one.headers) > best[0]):
             best = len(one.headers), one, layout
@@ -222,6 +222,7 @@ def _look_through(member: Member, kind: str, one: Table, layout: Layout, options
             elif field == "status" and cell.strip() and (len(found) < _MOST_WORDS or key(cell) in found):
                 found[key(cell)] += 1
                 shown.setdefault(key(cell), text.first_line(cell.strip(), 40))
+    table.check_end(member, layout)
     order = evidence.order(one.dates, layout.delimiter)
     if options.dates and options.dates not in ORDERS:
         raise Refused(f"The order of dates is one of these: {', '.join(ORDERS)}.")

@@ -86,6 +86,22 @@ def records(member: Member, layout: Layout) -> Iterator[tuple[int, list[str]]]:
             ) from None
 
 
+def check_end(member: Member, layout: Layout) -> None:
+    """Raise `Refused` where a quotation mark is never closed: all that follows it would be read as one cell."""
+    with decoding.lines(member, layout.encoding) as file:
+        reader = csv.reader(file, delimiter=layout.delimiter, strict=True)
+        last = 0
+        try:
+            for _ in reader:
+                last = reader.line_num
+        except csv.Error as error:
+            if "unexpected end" in str(error):  # other marks out of place are read as they stand
+                raise Refused(
+                    f"{member.shown} breaks off, or a quotation mark in line {last + 1:,} is never closed. Nothing was "
+                    "stored; saving it again as CSV may help."
+                ) from None
+
+
 def _beginning(member: Member, encoding: str) -> str:
     with decoding.lines(member, encoding) as file:
         return file.read(65_536)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from core.content import Content
 from core.importing.aliases import FIELDS
-from core.importing.plan import NEW, STATES
-from core.importing.shape import KINDS, LEFT_OUT, NOTES, Facts, Row
+from core.importing.plan import NEW, STATES, Line
+from core.importing.shape import APPLICATION, KINDS, LEFT_OUT, NOTES, Facts, Row
 from core.importing.table import NAMES
 
 
@@ -61,6 +61,12 @@ def state(words: Content, name: str) -> str:
     if not name:
         return words.say("importing.facts.notes")
     return words.say(f"applications.{'stages' if name in STAGES else 'outcomes'}.{name}")
+
+
+def detail(words: Content, line: Line) -> str:
+    """What stands beside a line of the preview: of an application its day, and how far it has come."""
+    day, _, name = line.detail.partition("  ")
+    return f"{day}  {state(words, name.replace(' ', '_'))}" if line.kind == APPLICATION and name else line.detail
 
 
 def row(found: Row) -> list[str]:

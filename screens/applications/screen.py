@@ -79,7 +79,9 @@ class ApplicationsScreen(ActivityScreen):
 
     def _empty(self) -> str:
         if self.filters == Filters():
-            return self.say("shell.empty.applications", key=self.key_of("applications.add"))
+            return self.say(
+                "shell.empty.applications", key=self.key_of("applications.add"), bring=self.key_of("app.bring")
+            )
         if self.filters == Filters(shelf=ARCHIVE):
             return self.say("shell.empty.archive")
         return self.say("shell.empty.applications_filtered", key=self.key_of("applications.everything"))

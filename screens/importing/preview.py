@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Label
 
 from core.content import Content as Words
+from core.errors import OnwardError
 from core.importing import telling
 from core.importing.plan import HERE, NEW, REFUSED, TWICE, Line, Plan, Preview
 from core.importing.shape import Thing
@@ -55,9 +56,10 @@ class Look(Dialog[None]):
 
     def _row(self, line: Line) -> Row:
         mark, tone = _SIGNS[line.state]
-        beside = self.words.say(f"importing.flow.{line.state}") if line.state in (HERE, TWICE) else line.detail
-        if line.why:
-            beside = line.why if line.state == REFUSED else f"{beside}  *".strip()
+        if line.state == NEW:
+            beside = telling.detail(self.words, line) + ("  *" if line.why else "")
+        else:
+            beside = line.why if line.state == REFUSED else self.words.say(f"importing.flow.{line.state}")
         return Row(str(line.number), line.title, mark=mark, detail=beside, tone=tone)
 
     @work
@@ -65,7 +67,11 @@ class Look(Dialog[None]):
         """Show all rows of one thing, as they would be stored."""
         number, plan = int(event.row.id), self._plan
         line = self._preview.lines[number]
-        thing = await self.data.ask(lambda _: plan.thing(number))
+        try:
+            thing = await self.data.ask(lambda _: plan.thing(number))
+        except OnwardError as error:  # the file may be gone by now
+            self.app.notify(error.sentence, severity="warning", markup=False)
+            return
         parts = []
         if isinstance(thing, Thing):
             parts = ["\n".join(telling.row(row)) for row in thing.rows]

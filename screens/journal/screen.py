@@ -67,7 +67,7 @@ class JournalScreen(ActivityScreen):
         with Horizontal(id="both"):
             with Vertical(id="list"):
                 yield Static(id="tagged")
-                yield Rows(empty=self.say("shell.empty.journal", key="n"))
+                yield Rows(empty=self.say("shell.empty.journal", key="n", bring="B"))
             yield Desk(self.data, self.words)
 
     def on_mount(self) -> None:
