@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -126,6 +127,15 @@ def test_what_the_person_said_of_others_is_not_taken_for_kind_words(workspace: W
     (tmp_path / "export" / "Languages.csv").write_text("Name\nGerman\n")
     with planned(workspace, HERE / "linkedin") as one, planned(workspace, tmp_path / "export") as two:
         assert two.preview().new == one.preview().new
+
+
+def test_of_several_journals_each_entry_keeps_the_name_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    for name, words in (("Work", "A talk"), ("At home", "A walk")):
+        entry = {"creationDate": "2026-03-02T10:00:00Z", "text": words}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"entries": [entry]}))
+    with planned(workspace, tmp_path) as plan:
+        found = [(thing.title, thing.rows[1].columns["name"]) for thing in plan.things()]
+    assert found == [("A walk", "at home"), ("A talk", "work")]
 
 
 def test_every_form_has_a_name_of_its_own() -> None:

@@ -472,8 +472,10 @@ def test_a_zip_inside_a_zip_is_opened_once_and_bounded(workspace: Workspace, mon
 @pytest.mark.parametrize(
     "where", ["../../../evil/", "/etc/", "C:\\Windows\\", "..\\..\\", "a/\x1b[2J\u202e/", "con/nul/"]
 )
-def test_a_name_that_leads_elsewhere_leads_nowhere(workspace: Workspace, tmp_path: Path, where: str) -> None:
-    os.chdir(tmp_path)
+def test_a_name_that_leads_elsewhere_leads_nowhere(
+    workspace: Workspace, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     good = (HERE / TABLES["linkedin"]).read_bytes()
     body = packed({f"{where}Job Applications.csv": good})
     (tmp_path / "in").mkdir()

@@ -33,8 +33,10 @@ class JournalPart:
 
     people: tuple[Contact, ...] = ()
 
-    def __init__(self, member: Member, options: Options) -> None:
+    def __init__(self, member: Member, options: Options, tags: tuple[str, ...] = ()) -> None:
+        """`tags` are put on every entry."""
         self.name = member.shown
+        self._tags = tags
         self._entries = objects(document(member, options.encoding), "entries", member)
         self.facts: Facts | None = Facts(
             kind=ENTRY, encoding=decoding.encoding_of(member, options.encoding), records=len(self._entries)
@@ -44,12 +46,12 @@ class JournalPart:
         """Each entry, on the day it was where it was written."""
         for number, one in enumerate(self._entries, 1):
             try:
-                yield _entry(batch, one)
+                yield _entry(batch, one, self._tags)
             except Refused as refused:
                 yield Refusal(where=f"{self.name}, entry {number:,}", why=refused.sentence)
 
 
-def _entry(batch: Batch, one: dict[str, Any]) -> Thing:
+def _entry(batch: Batch, one: dict[str, Any], more: tuple[str, ...]) -> Thing:
     try:
         at = datetime.fromisoformat(string(one, "creationDate"))
         at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
@@ -60,7 +62,7 @@ def _entry(batch: Batch, one: dict[str, Any]) -> Thing:
     body, photographs = _MOMENT.subn("[photograph]", body)
     beside = [f"{name}: {words}" for name, words in (("Place", _place(one)), ("Weather", _weather(one))) if words]
     body = "\n\n".join(filter(None, (body.strip("\n"), "\n".join(beside))))
-    tags = [*strings(one, "tags"), *[STARRED] * (one.get("starred") is True)]
+    tags = [*more, *strings(one, "tags"), *[STARRED] * (one.get("starred") is True)]
     remarks = ["Photographs stay in Day One."] if photographs else []
     return entry(batch, body, local.date(), at, tags=tags, remarks=remarks)
 
@@ -107,7 +109,9 @@ def _read(source: Source, options: Options) -> tuple[Part, ...]:
         found = list(source.members)
     if not found:
         raise Refused(f"{text.visible(source.name)} has no journal of Day One in it.")
-    return tuple(JournalPart(member, options) for member in found)
+    # Of several journals, each entry keeps to which it belonged.
+    names = {member.name: (member.name.rpartition("/")[2].removesuffix(".json"),) for member in found[1:] and found}
+    return tuple(JournalPart(member, options, names.get(member.name, ())) for member in found)
 
 
 FORMATS = (Format(id="dayone", name="Day One", sure=_sure, read=_read),)
