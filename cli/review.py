@@ -6,7 +6,9 @@ import click
 
 from cli import output
 from cli.ending import Usage
+from cli.shape import picked
 from cli.verbs import existing, read_input
+from cli.words import as_json as with_json
 
 
 @click.command()
@@ -14,12 +16,18 @@ from cli.verbs import existing, read_input
 @click.option("--date", "typed", metavar="D", help="A day in another week: -1w, yesterday, 2026-11-20.")
 @click.option("--write", is_flag=True, help="Write it in your editor; it is kept in the journal.")
 @click.argument("page", type=click.Choice(["-"]), required=False)
+@with_json
 @click.pass_obj
-def review(home: str | None, month: bool, typed: str | None, write: bool, page: str | None) -> None:
+def review(home: str | None, month: bool, typed: str | None, write: bool, page: str | None, as_json: bool) -> None:
     """Look back on the week: four headings, filled in with what was noted.
 
     Prints the page to write on. With --write your editor opens on it; with - it is read from standard input. What you
     write is kept in the journal, once for each week; kept again, it replaces what you wrote before.
+
+    \b
+    The JSON document: span ("week" or "month"), first, last, headings
+    (id, title, facts, questions), text (the page), and kept: whether
+    it is in the journal.
 
     \b
     Examples:
@@ -37,6 +45,10 @@ def review(home: str | None, month: bool, typed: str | None, write: bool, page: 
         day = read_past(typed, workspace.today()) if typed else workspace.today()
         look = workspace.insights.reviews.of(span, day)
         text = workspace.journal.entry(look.entry).body if look.entry else look.body()
+        if as_json:
+            facts = picked(look, "span", "first", "last", "headings", text=text, kept=bool(look.entry))
+            output.document(facts)
+            return
         if page is None and not write:
             output.line(text.rstrip("\n"))
             return

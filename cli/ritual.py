@@ -157,13 +157,18 @@ _settling("resume", "It is open again.", "Take a STEP up again, with everything 
 
 @ritual.command()
 @click.argument("step", type=STEP)
+@as_json
 @begins
-def basis(workspace: Workspace, step: str) -> None:
-    """Say what a STEP rests on, and how sure that is."""
+def basis(workspace: Workspace, step: str, as_json: bool) -> None:
+    """Say what a STEP rests on, and how sure that is. The JSON document: step, text, and source (or null)."""
     row = next(row for row in workspace.content.steps() if row.id == step)
     evidence = workspace.content.evidence(row.basis)
     none = workspace.content.say("evidence.ask.none")
-    output.line(f"{evidence.text} ({evidence.source})" if evidence else none)
+    if as_json:
+        told = (evidence.text, evidence.source) if evidence else (none, None)
+        output.document({"step": step, "text": told[0], "source": told[1]})
+    else:
+        output.line(f"{evidence.text} ({evidence.source})" if evidence else none)
 
 
 @ritual.command()

@@ -145,9 +145,20 @@ BEFORE_JSON = {
     ("team", "pick"): ["contacts.vcf"],
     ("ask",): ["interview"],
     ("search",): ["saltmarsh"],
+    ("ritual", "basis"): ["writing"],
     ("import",): ["jobs.csv", "--map", "Firm=company", "--yes"],
 }
 WITH_KEYS = {("vault",), ("backup",), ("restore",), ("sync",), ("conflicts",)}  # tested where there are keys
+
+
+SHOWING = {"list", "show", "ready", "kinds", "tags", "days", "prompts", "views", "away", "means", "choices", "offers"}
+
+
+def test_everything_that_shows_something_prints_a_document_too() -> None:
+    documented = set(with_json())
+    showing = {path for path in COMMANDS if path[-1] in SHOWING or path[0] in ("today", "search", "insights", "locate")}
+    showing |= {("review",), ("ask",), ("safety",), ("me",), ("ritual", "basis"), ("ritual", "before"), ("sync",)}
+    assert showing - documented == set()
 
 
 def keys_of(document: Any) -> Iterator[str]:
