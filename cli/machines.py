@@ -45,6 +45,7 @@ def connect(home: str | None, store: str, name: str, as_json: bool) -> None:
         verbs.connect(workspace, _place(store), name)
         done = syncing.followed(exchange.run(workspace, search=True))
         output.say("This workspace is shared. On the next machine: `onward vault join` with the same place.")
+        _by_code(workspace)
         _answer(workspace, as_json, syncing.facts(done))
 
 
@@ -142,6 +143,7 @@ def drop(
         with passphrase.wiped(words):
             done = syncing.followed(dropping.drop(workspace, found, words))
         output.say("It is shut out. On each other machine: `onward vault join` with the new passphrase.")
+        _by_code(workspace)
         output.say("The recovery kit is a new one too: `onward vault kit`.")
         _answer(workspace, as_json, syncing.facts(done))
 
@@ -161,6 +163,13 @@ def leave(home: str | None) -> None:
 def _place(store: str) -> str:
     """A store as it is kept: a path means the same from wherever it is called."""
     return store if ":" in store else os.path.abspath(os.path.expanduser(store))
+
+
+def _by_code(workspace: Workspace) -> None:
+    if not workspace.backups.travels:
+        output.say(
+            "Its passphrase is too short to lie elsewhere, so the keys stay here: the recovery code joins instead."
+        )
 
 
 def _asked(question: str) -> None:

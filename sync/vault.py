@@ -137,15 +137,19 @@ class Vault:
     def follow(self, keyring: Keyring, sealed: bytes | None) -> None:
         """Takes over newer keys of the vault that is here, and their passphrase with `sealed`, its `keyring.age`.
 
-        Raises KeyringError for another vault's and for older ones, having changed nothing.
+        Without it, newer keys have no passphrase here until one is set, for the one of before locks others. Raises
+        KeyringError for another vault's and for older ones, having changed nothing.
         """
-        keyring.follows(self.keyring())
+        before = self.keyring()
+        keyring.follows(before)
         if sealed is not None and self.has_passphrase:
             private.replace(self.file.path, sealed)
             private.settle(self.file.path)
         elif sealed is not None:
             private.create(self.file.path, sealed)
         self._remember(keyring)
+        if sealed is None and keyring.identity.secret != before.identity.secret:
+            keys.forget(self.file.path)
 
     def adopt_identity(self, identity: X25519Identity) -> Keyring:
         """Takes over a vault by its recovery code alone; a passphrase can be set afterwards with `change`."""

@@ -292,6 +292,16 @@ def test_the_recovery_code_of_a_later_epoch_opens_a_backup_made_in_it(homes: Hom
         restore.keyring_for(made.path, old)
 
 
+def test_a_machine_that_takes_newer_keys_by_the_code_keeps_no_passphrase_of_before(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    dropped(homes, desk, "phone")
+    machines.join(laptop, machines.look(laptop, str(homes.store), code(desk)))
+    assert not vault(laptop).has_passphrase and vault(laptop).keyring().text == vault(desk).keyring().text
+    vault(laptop).change(None, bytearray(OTHERS))
+    assert vault(laptop).prove(bytearray(OTHERS)).epochs[0].number == 2
+
+
 # The passphrase
 
 

@@ -108,6 +108,15 @@ def test_a_store_that_is_away_is_said_and_nothing_is_lost(both: Desks) -> None:
     assert json.loads(both.well("desk", "sync", "--json").out)["sent"] == 1
 
 
+def test_a_passphrase_too_short_to_travel_is_said_where_it_matters(desks: Desks) -> None:
+    (desks.folder / "other").mkdir()
+    desks.well("desk", "vault", "connect", str(desks.store))
+    weak = secret(desks.folder / "weak", b"harbour lantern kestrels")
+    desks.well("third", "write", "Alone.")
+    desks.well("third", "vault", "init", "--passphrase-file", weak)
+    assert "the recovery code joins" in desks.well("third", "vault", "connect", str(desks.folder / "other")).err
+
+
 def test_sync_needs_a_store(desks: Desks) -> None:
     desks.well("other", "write", "Alone.")
     ended = desks.on("other", "sync")
