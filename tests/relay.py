@@ -60,6 +60,8 @@ class Relay:
             except OSError:
                 near.close()
                 continue
+            for each in (near, far):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.sockets += [near, far]
             for ends in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=ends, daemon=True).start()

@@ -43,11 +43,13 @@ class Place(Protocol):
 class Server(Protocol):
     """Something that serves stores. `start` and `stop` may be called in turns, and change no address.
 
-    With a `port`, it is reached through that one instead of its own. `read_only` counts from the next start on.
+    With a `port`, it is reached through that one instead of its own. `read_only` and `roomy` (a disk that does not fill
+    up) count from the next start on.
     """
 
     port: int
     read_only: bool
+    roomy: bool
 
     def place(self, port: int = 0) -> Place:
         """An empty one."""
@@ -85,6 +87,7 @@ class Folders:
     base: Path
     port: int = 0
     read_only: bool = False
+    roomy: bool = False
 
     def place(self, port: int = 0) -> Disk:
         root = empty(self.base)
@@ -106,6 +109,7 @@ class Process:
     base: Path
     port: int = field(default_factory=lambda: free_port())
     read_only: bool = False
+    roomy: bool = False
     running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -125,7 +129,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_with_a_small_disk,
+                preexec_fn=None if self.roomy else _with_a_small_disk,
                 start_new_session=True,
             )
         _at_the_end.callback(self.stop)
@@ -310,6 +314,7 @@ class Moto:
     base: Path
     port: int = field(default_factory=lambda: free_port())
     read_only: bool = False
+    roomy: bool = False
     running: Any = None
 
     def start(self) -> None:
@@ -387,10 +392,10 @@ KINDS: dict[str, Callable[[Path], Server]] = {
     "apache": Apache,
     "rclone-webdav": RcloneDav,
     "s3": Moto,
-    "rclone": Rclone,
+    "rclone": RcloneHere,
 }
 
-REMOTE = [kind for kind in KINDS if kind != "folder"]
+REMOTE = [*(kind for kind in KINDS if kind not in ("folder", "rclone")), "rclone-remote"]
 
 
 def served(kind: str, folders: pytest.TempPathFactory) -> Server:

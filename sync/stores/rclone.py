@@ -69,6 +69,7 @@ class Rclone:
 
     def __init__(self, remote: str) -> None:
         self._remote = remote.rstrip("/") if not remote.endswith(":/") else remote
+        self._is_there = False  # whether the folder itself has been seen: rclone would make one without a word
 
     def list(self, folder: str, after: str = "") -> tuple[str, ...]:
         names.for_listing(folder)
@@ -79,6 +80,7 @@ class Rclone:
                 return ()
             raise Unreachable(_GONE)
         entries = self._read(done, Refused)
+        self._is_there = True
         found = (folder + entry["Name"] + ("/" if entry["IsDir"] else "") for entry in entries)
         return tuple(sorted(name for name in found if name > after and names.one_part(name[len(folder) :].rstrip("/"))))
 
@@ -129,10 +131,13 @@ class Rclone:
         return int(entry["Size"])
 
     def _require_root(self) -> None:
+        if self._is_there:
+            return
         done = self._run("lsjson", "--stat", *_BRIEF, self._at(""))
         if done.returncode in _NOTHING:
             raise Unreachable(_GONE)
         self._require(done, Refused)
+        self._is_there = True
 
     def _stands(self, name: str, body: bytes) -> bool:
         """Whether an object stands there with this content. Raises Taken where another one does."""
