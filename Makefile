@@ -4,6 +4,8 @@ VENV   = .venv
 PYTHON = python3.14 python3.13 python3.12 python3.11 python3
 ARGS   =
 STEPS  = 1000000
+# What rests on the standard library, and a walk through everything else.
+SMOKE  = $(patsubst %,tests/test_%.py,pythons house store undo round_trip backup age machines today insights cli shell)
 
 # Settings of the person's own Python have no say inside .venv.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -32,7 +34,7 @@ probe = import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < (
 find_python = python=; for each in $(PYTHON); do \
 	if "$$each" -c '$(probe)' >/dev/null 2>&1; then python=$$each; break; fi; done
 
-.PHONY: help run test soak lint check format bench pictures lock clean
+.PHONY: help run test smoke soak lint check format bench pictures lock clean
 .NOTPARALLEL:
 
 help: ## these lines
@@ -43,6 +45,9 @@ run: $(STAMP) ## open Onward; arguments as in make run ARGS="--version"
 
 test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+smoke: $(STAMP) ## the core of the tests; on another Python with make smoke PYTHON=python3.13 VENV=.venv-3.13
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(SMOKE)
 
 soak: $(STAMP) ## a million steps between machines, then every deliberate defect; fewer with make soak STEPS=100000
 	@ONWARD_SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest --numprocesses auto --dist worksteal \

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from core.workspace import Workspace
 
 # The parts that know of dated things, by their name on the workspace, and what has to be there before one of them has
-# any (?1 is the day): most are not even imported on most days.
+# any (? is the day): most are not even imported on most days.
 PARTS = {
     "steps": "EXISTS (SELECT 1 FROM steps)",
     "drafts": "EXISTS (SELECT 1 FROM drafts)",
     "evenings": "1",
     "routine": "1",
-    "rounds": "EXISTS (SELECT 1 FROM rounds WHERE day = ?1)",
+    "rounds": "EXISTS (SELECT 1 FROM rounds WHERE day = ?)",
     "slots": "EXISTS (SELECT 1 FROM slots)",
     "ritual": "EXISTS (SELECT 1 FROM rejections WHERE closed = '')",
     "waiting": "EXISTS (SELECT 1 FROM held WHERE state = 'waiting') OR "
     "EXISTS (SELECT 1 FROM parked WHERE state = 'waiting')",
-    "feedback": "EXISTS (SELECT 1 FROM feedback WHERE state = 'draft' AND day <= ?1)",
-    "doors": "EXISTS (SELECT 1 FROM doors WHERE state = 'waiting' AND day <= ?1)",
+    "feedback": "EXISTS (SELECT 1 FROM feedback WHERE state = 'draft' AND day <= ?)",
+    "doors": "EXISTS (SELECT 1 FROM doors WHERE state = 'waiting' AND day <= ?)",
     "fatigue": "1",
     "team": "EXISTS (SELECT 1 FROM people)",
-    "strengths": "EXISTS (SELECT 1 FROM rounds WHERE day BETWEEN ?1 AND date(?1, '+1 day'))",
+    "strengths": "EXISTS (SELECT 1 FROM rounds WHERE day BETWEEN ? AND date(?, '+1 day'))",
     "skills": "EXISTS (SELECT 1 FROM plans WHERE state = 'open')",
     "reviews": "1",
     "conflicts": "EXISTS (SELECT 1 FROM changes WHERE dev > 0)",
@@ -70,5 +70,5 @@ class Agenda:
 
     def parts(self, day: date) -> list[str]:
         """The parts that may hold something on a day; the others hold nothing."""
-        row = self._workspace.store.row(_ASK, day.isoformat())
+        row = self._workspace.store.row(_ASK, *[day.isoformat()] * _ASK.count("?"))
         return [part for part in PARTS if row and row[part]]

@@ -89,11 +89,11 @@ def fill(workspace: Workspace, entries: int) -> None:
     conn = workspace.store.conn
     conn.execute("BEGIN")
     conn.execute(
-        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 - 1) "
+        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1) "
         "INSERT INTO entries (id, day, at, body, prompt) "
-        "SELECT printf('%032d', i), date('2016-11-22', (i * 3650 / ?1) || ' days'), "
-        "date('2016-11-22', (i * 3650 / ?1) || ' days') || 'T12:00:00.000Z', 'entry ' || i, '' FROM n",
-        (entries,),
+        "SELECT printf('%032d', i), date('2016-11-22', (i * 3650 / ?) || ' days'), "
+        "date('2016-11-22', (i * 3650 / ?) || ' days') || 'T12:00:00.000Z', 'entry ' || i, '' FROM n",
+        (entries, entries, entries),
     )
     conn.execute("COMMIT")
 

@@ -69,27 +69,49 @@ LIGHT = Theme(
     },
 )
 
-# Textual's themes for the terminal's colours lack these two, and a sheet that names one would not load.
-_MISSING = {"foreground-disabled": "ansi_default 50%", "surface-active": "transparent"}
+# Textual's themes for the terminal's colours lack the first two, and a sheet that names one would not load. Half of a
+# colour is shown by the terminal's faint style, which many cannot read: details are told from the rest by their place.
+_MISSING = {
+    "foreground-disabled": "ansi_default 50%",
+    "surface-active": "transparent",
+    "text-muted": "ansi_default",
+    "foreground-muted": "ansi_default",
+    "link-color": "ansi_default",
+    "footer-key-foreground": "ansi_default",
+    **{f"markdown-h{level}-color": "ansi_default" for level in range(1, 7)},
+    "block-cursor-blurred-text-style": "bold",
+}
 
-# Blue on black and yellow or cyan on white are hard to read in most terminals' palettes.
+# Blue, brown and dark magenta on black, and green, yellow or cyan on white, are hard to read in many palettes.
 TERMINAL_DARK = replace(
     BUILTIN_THEMES["ansi-dark"],
     name="onward-terminal",
     primary="ansi_cyan",
-    secondary="ansi_magenta",
-    accent="ansi_yellow",
+    secondary="ansi_bright_magenta",
+    accent="ansi_bright_yellow",
     warning="ansi_bright_yellow",
     error="ansi_bright_red",
-    variables=BUILTIN_THEMES["ansi-dark"].variables | _MISSING,
+    variables=BUILTIN_THEMES["ansi-dark"].variables
+    | _MISSING
+    | {
+        "input-selection-background": "ansi_cyan",
+        "screen-selection-background": "ansi_cyan",
+    },
 )
 TERMINAL_LIGHT = replace(
     BUILTIN_THEMES["ansi-light"],
     name="onward-terminal-light",
     secondary="ansi_magenta",
     accent="ansi_red",
+    success="ansi_blue",
     warning="ansi_red",
-    variables=BUILTIN_THEMES["ansi-light"].variables | _MISSING,
+    variables=BUILTIN_THEMES["ansi-light"].variables
+    | _MISSING
+    | {
+        "input-selection-background": "ansi_blue",
+        "input-selection-foreground": "ansi_bright_white",
+        "screen-selection-background": "ansi_blue",
+    },
 )
 
 THEMES = (DARK, LIGHT, TERMINAL_DARK, TERMINAL_LIGHT)

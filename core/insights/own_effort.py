@@ -20,11 +20,11 @@ UNION ALL SELECT 'try:' || id, 'practice', day, 1 FROM tries
 # What makes a day one with effort in it: the above, and the routine, what went out, and the steps after a no.
 _DAYS = """
 SELECT day, count(*) AS n FROM (
-  SELECT day FROM efforts WHERE day BETWEEN ?1 AND ?2
-  UNION ALL SELECT day FROM tries WHERE day BETWEEN ?1 AND ?2
-  UNION ALL SELECT day FROM marks WHERE kind = 'done' AND day BETWEEN ?1 AND ?2
-  UNION ALL SELECT day FROM stages WHERE stage = 'applied' AND day BETWEEN ?1 AND ?2
-  UNION ALL SELECT day FROM ritual_steps WHERE state = 'done' AND day BETWEEN ?1 AND ?2
+  SELECT day FROM efforts WHERE day BETWEEN ? AND ?
+  UNION ALL SELECT day FROM tries WHERE day BETWEEN ? AND ?
+  UNION ALL SELECT day FROM marks WHERE kind = 'done' AND day BETWEEN ? AND ?
+  UNION ALL SELECT day FROM stages WHERE stage = 'applied' AND day BETWEEN ? AND ?
+  UNION ALL SELECT day FROM ritual_steps WHERE state = 'done' AND day BETWEEN ? AND ?
 ) GROUP BY day
 """
 
@@ -71,7 +71,7 @@ def between(store: Store, first: date, last: date) -> tuple[Weeks, ...]:
 
 def by_day(store: Store, first: date, last: date) -> dict[date, int]:
     """How many things were noted on each day that has any."""
-    rows = store.rows(_DAYS, first.isoformat(), last.isoformat())
+    rows = store.rows(_DAYS, *(first.isoformat(), last.isoformat()) * (_DAYS.count("?") // 2))
     return {date.fromisoformat(row["day"]): row["n"] for row in rows}
 
 

@@ -51,9 +51,9 @@ def first_steps(store: Store, since: date = date.min) -> tuple[FirstStep, ...]:
     """Every no that was followed by a step: the next thing was chosen, or the one chosen was done. Oldest first."""
     rows = store.rows(
         "SELECT r.id, r.day, min(s.day) AS first FROM rejections r JOIN "
-        "(SELECT rejection, day FROM ritual_steps WHERE step = ?1 AND state = ?2 AND day <> '' UNION ALL "
+        "(SELECT rejection, day FROM ritual_steps WHERE step = ? AND state = ? AND day <> '' UNION ALL "
         "SELECT substr(source, 8), day FROM steps WHERE source LIKE 'ritual:%' AND state = 'done') s "
-        "ON s.rejection = r.id AND s.day >= r.day WHERE r.day >= ?3 GROUP BY r.id ORDER BY r.day, r.id",
+        "ON s.rejection = r.id AND s.day >= r.day WHERE r.day >= ? GROUP BY r.id ORDER BY r.day, r.id",
         NEXT,
         DONE,
         since.isoformat(),

@@ -128,12 +128,11 @@ class Reviews:
     def _offer(self, span: str, day: date, words: str) -> Iterator[Due]:
         first, last = days_of(span, day)
         active = self._store.count(
-            "SELECT EXISTS (SELECT 1 FROM entries WHERE day BETWEEN ?1 AND ?2) OR "
-            "EXISTS (SELECT 1 FROM marks WHERE day BETWEEN ?1 AND ?2) OR "
-            "EXISTS (SELECT 1 FROM efforts WHERE day BETWEEN ?1 AND ?2) OR "
-            "EXISTS (SELECT 1 FROM stages WHERE day BETWEEN ?1 AND ?2)",
-            first.isoformat(),
-            last.isoformat(),
+            "SELECT EXISTS (SELECT 1 FROM entries WHERE day BETWEEN ? AND ?) OR "
+            "EXISTS (SELECT 1 FROM marks WHERE day BETWEEN ? AND ?) OR "
+            "EXISTS (SELECT 1 FROM efforts WHERE day BETWEEN ? AND ?) OR "
+            "EXISTS (SELECT 1 FROM stages WHERE day BETWEEN ? AND ?)",
+            *(first.isoformat(), last.isoformat()) * 4,
         )
         if active and not self._entry(span, first, last):
             look = Look(span=span, first=first, last=last, title="", headings=(), entry="")
@@ -194,7 +193,7 @@ class Reviews:
         yield from self._names("lessons", _LESSONS, first, last)
 
     def _names(self, key: str, sql: str, first: date, last: date) -> Iterator[str]:
-        rows = self._store.rows(sql, first.isoformat(), last.isoformat())
+        rows = self._store.rows(sql, *(first.isoformat(), last.isoformat()) * (sql.count("?") // 2))
         found = [text.first_line(row["name"], 60) for row in rows if row["name"].strip()]
         if found:
             named = ", ".join(dict.fromkeys(found[:_NAMES])) + (f", +{len(found) - _NAMES}" if found[_NAMES:] else "")
@@ -237,8 +236,8 @@ _ASKED = (
     "WHERE f.state = 'sent' AND f.sent BETWEEN ? AND ? ORDER BY f.sent, f.id"
 )
 _WINS = (
-    "SELECT text AS name, day FROM wins WHERE day BETWEEN ?1 AND ?2 UNION ALL "
-    "SELECT win, day FROM evenings WHERE win <> '' AND day BETWEEN ?1 AND ?2 ORDER BY 2, 1"
+    "SELECT text AS name, day FROM wins WHERE day BETWEEN ? AND ? UNION ALL "
+    "SELECT win, day FROM evenings WHERE win <> '' AND day BETWEEN ? AND ? ORDER BY 2, 1"
 )
 _FELT = (
     "SELECT f.word AS name FROM feelings f JOIN entries e ON e.id = f.entry WHERE e.day BETWEEN ? AND ? "

@@ -138,8 +138,9 @@ class Fold:
             if not each.owned:
                 continue
             children = self._fetch(
-                f"SELECT id FROM {each.table} WHERE {each.column} = ?1 "
-                "UNION SELECT row FROM apart WHERE of = ?1 AND tbl = ?2",
+                f"SELECT id FROM {each.table} WHERE {each.column} = ? "
+                "UNION SELECT row FROM apart WHERE of = ? AND tbl = ?",
+                row,
                 row,
                 each.table,
             )

@@ -112,8 +112,8 @@ class Intake:
                 *(next_n, hash),
             )
         store.note(
-            "INSERT INTO local (key, value) VALUES ('hlc', ?1) "
-            "ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(?1 AS INTEGER))",
+            "INSERT INTO local (key, value) VALUES ('hlc', ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
             str(self._hlc),
         )
         Fold(store.conn, store.shape).rows(self._touched)

@@ -89,8 +89,8 @@ class Streams:
         after = head["last"] if head else 0
         last = self._store.count(
             "SELECT max(n) FROM (SELECT n, sum(length(patch)) OVER (ORDER BY n) AS size FROM changes "
-            "WHERE dev = 0 AND n > ?1 ORDER BY n LIMIT ?2) WHERE size <= ?3 OR n = ?1 + 1",
-            *(after, lines, CHARACTERS),
+            "WHERE dev = 0 AND n > ? ORDER BY n LIMIT ?) WHERE size <= ? OR n = ? + 1",
+            *(after, lines, CHARACTERS, after),
         )
         if not last:
             return None

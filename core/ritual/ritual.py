@@ -217,10 +217,10 @@ class Ritual:
         """Whether there is anything in a turn: an answer, a feeling, or that it was settled."""
         id = same_id("ritual_step", rejection, step, str(turn))
         sql = (
-            "SELECT EXISTS (SELECT 1 FROM ritual_steps WHERE id = ?1 AND state <> 'open') "
-            "OR EXISTS (SELECT 1 FROM pieces WHERE step = ?1) OR EXISTS (SELECT 1 FROM felt WHERE step = ?1)"
+            "SELECT EXISTS (SELECT 1 FROM ritual_steps WHERE id = ? AND state <> 'open') "
+            "OR EXISTS (SELECT 1 FROM pieces WHERE step = ?) OR EXISTS (SELECT 1 FROM felt WHERE step = ?)"
         )
-        return bool(self._store.count(sql, id))
+        return bool(self._store.count(sql, id, id, id))
 
     def _begun(self, door: Door, rejection: str, step: str) -> str:
         """The id of the latest turn of a step, begun if it was not."""

@@ -69,11 +69,10 @@ class Fatigue:
         if rested:
             return False
         busy = self._store.count(
-            "SELECT count(*) FROM (SELECT day FROM efforts WHERE day > ?1 AND day <= ?2 UNION "
-            "SELECT day FROM stages WHERE day > ?1 AND day <= ?2 UNION "
+            "SELECT count(*) FROM (SELECT day FROM efforts WHERE day > ? AND day <= ? UNION "
+            "SELECT day FROM stages WHERE day > ? AND day <= ? UNION "
             "SELECT m.day FROM marks m JOIN practices p ON p.id = m.practice "
-            "WHERE p.family IN ('search', 'learning') AND m.kind <> 'skip' AND m.day > ?1 AND m.day <= ?2)",
-            first.isoformat(),
-            day.isoformat(),
+            "WHERE p.family IN ('search', 'learning') AND m.kind <> 'skip' AND m.day > ? AND m.day <= ?)",
+            *(first.isoformat(), day.isoformat()) * 3,
         )
         return busy >= BUSY
