@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from core.importing import plan
 from core.workspace import Workspace
+from tests.hostile import KEPT
 from tests.replay import exported
 from tests.shell import SIZES, Hands, appears, opened, press, seen, settled, type_text
 from tui.app import OnwardApp
@@ -228,3 +230,23 @@ async def test_what_is_here_already_is_passed_over_unless_told(tmp_path: Path, h
         assert "taken in once more" in seen(pilot)
         await to(pilot, "Store these 2")
         assert seen(pilot).count("Grünland") == 2
+
+
+async def test_hostile_names_and_cells_are_words_in_every_dialog(tmp_path: Path, hands: Hands) -> None:
+    table = tmp_path / "odd [b].csv"
+    with table.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Company", "[/foo]", "\x1b[31mred", "Status", "日本語 \u202e"])
+        writer.writerows([word, word, word, word, word] for word in (*KEPT, "=1+1"))
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "5")
+        await bring(pilot, table)
+        assert "Bring in odd [b].csv" in seen(pilot) and "[/foo]" in seen(pilot)
+        await to(pilot, "› Company")
+        assert "What does “Company” hold? as in “[/foo]”" in seen(pilot)
+        await press(pilot, "escape")
+        await to(pilot, "See what would be stored")
+        for _ in KEPT:
+            await press(pilot, "enter")
+            assert not {"\x1b", "\x9b", "\u202e"} & set(seen(pilot))
+            await press(pilot, "escape", "down")

@@ -38,6 +38,11 @@ def encoding_of(member: Member, wanted: str = "") -> str:
             named = _wide(member.start) or "utf-16-le"
         _check(member, named)
         return named
+    member.encoding = member.encoding or _found(member)
+    return member.encoding
+
+
+def _found(member: Member) -> str:
     for mark, named in _MARKS:
         if member.start.startswith(mark):
             _check(member, named)

@@ -48,6 +48,7 @@ class Member:
         self.size = size
         self._opener = opener
         self._start: bytes | None = None
+        self.encoding = ""  # once it was found out (`core.importing.decoding`): every form asks for it
 
     @property
     def shown(self) -> str:
