@@ -19,7 +19,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, one.achievement) for one in workspace.strengths.anchors.all()], typed, "onward anchors")
 
 
-@noun("anchors")
+@noun("anchors", thing="anchor", find=find)
 def anchors() -> None:
     """Things you did, with what shows it: evidence to read before a conversation."""
 

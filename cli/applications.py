@@ -36,7 +36,7 @@ def named(line: Line) -> str:
     return ", ".join(part for part in (line.company, line.role) if part)
 
 
-@noun("applications")
+@noun("applications", thing="application", find=find)
 def applications() -> None:
     """Your applications: list them, show one, say how far it has come and how it ended. `onward reject` notes a no."""
 

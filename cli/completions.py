@@ -19,7 +19,7 @@ WHERE = {
 @click.command()
 @click.argument("shell", type=click.Choice(list(WHERE), case_sensitive=False))
 def completions(shell: str) -> None:
-    """Print the script that lets a shell complete commands, options and the names of your practices."""
+    """Print the script that lets a shell complete commands, options and the names of your things."""
     found = get_completion_class(shell)
     assert found is not None
     output.put(found(onward, {}, "onward", "_ONWARD_COMPLETE").source())

@@ -30,7 +30,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, f"{name} {one.kind}") for one, name in everything(workspace)], typed, LISTING, latest=True)
 
 
-@noun("doors")
+@noun("doors", thing="door", find=find)
 def doors() -> None:
     """Doors left open: a reminder each, with a draft, that waits for its day once. Nothing is sent from here."""
 

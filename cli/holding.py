@@ -40,7 +40,7 @@ def find_parked(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, one.text) for one in _parked(workspace)], typed, "onward park", latest=True)
 
 
-@noun("hold")
+@noun("hold", thing="message", find=find_held)
 def hold() -> None:
     """Messages to an employer that wait for a cooler head. Nothing is ever sent from here."""
 
@@ -124,7 +124,7 @@ def hold_resume(workspace: Workspace, message: tuple[str, ...]) -> None:
     output.say("It waits again.")
 
 
-@noun("park")
+@noun("park", thing="decision", find=find_parked)
 def park() -> None:
     """Big decisions that wait until no feelings window is open."""
 

@@ -14,7 +14,7 @@ from core.applications.materials import KINDS
 from core.workspace import Workspace
 
 
-@noun("materials")
+@noun("materials", thing="application", find=board.find)
 def materials() -> None:
     """The resume, letter, portfolio and notes of an application: which file went out, what was tailored."""
 

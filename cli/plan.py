@@ -34,7 +34,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, f"{one.title} ({one.skill_name})") for one in items], typed, LISTING)
 
 
-@noun("plan")
+@noun("plan", thing="item", find=find)
 def plan() -> None:
     """What you are learning, with days that can be moved. Moving a day is fine, and nothing is ever late."""
 

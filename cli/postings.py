@@ -27,7 +27,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, one.title) for one in known], typed, LISTING, latest=True)
 
 
-@noun("postings")
+@noun("postings", thing="posting", find=find)
 def postings() -> None:
     """The postings you took in. `onward skills scan FILE` looks at one without keeping it."""
 

@@ -35,7 +35,7 @@ def own(workspace: Workspace, typed: str | tuple[str, ...]) -> Praise:
     return kept
 
 
-@noun("praise")
+@noun("praise", thing="praise", find=find)
 def praise() -> None:
     """Kind words and thank-you notes, for a bad day; what supporters said stands among them."""
 

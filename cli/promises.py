@@ -28,13 +28,13 @@ def everything(workspace: Workspace) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: one["state"] != OPEN)
 
 
-def find(workspace: Workspace, typed: tuple[str, ...]) -> str:
+def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     """The promise that is meant."""
     known = [(one["id"], f"{one['text']} ({one['name']})") for one in everything(workspace)]
     return which(known, typed, "onward promises")
 
 
-@noun("promises")
+@noun("promises", thing="promise", find=find)
 def promises() -> None:
     """What was promised, both ways. Letting one go is as good an end as any."""
 

@@ -27,7 +27,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> Question:
     return next(one for one in known if one.id == id)
 
 
-@noun("questions")
+@noun("questions", thing="question", find=find)
 def questions() -> None:
     """Questions that come up in conversations, each with your own answer."""
 

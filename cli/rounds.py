@@ -42,7 +42,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which(known, typed, LISTING, latest=True)
 
 
-@noun("rounds")
+@noun("rounds", thing="round", find=find)
 def rounds() -> None:
     """The conversations of your applications: what was asked, what landed, what raised a doubt."""
 

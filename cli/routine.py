@@ -24,7 +24,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...], *states: str) -> st
     return which([(one.id, one.name) for one in known], typed, LISTING)
 
 
-@noun("routine")
+@noun("routine", thing="practice", find=find)
 def routine() -> None:
     """The practices you chose: take one up, change it, pause it, leave it out today. `onward tick` marks one done."""
 

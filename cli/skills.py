@@ -11,7 +11,7 @@ from cli.verbs import existing
 MOST_BYTES = 5_000_000
 
 
-@noun("skills")
+@noun("skills", thing="skill", find=own_skills.find)
 def skills() -> None:
     """What postings ask for beside your own levels, and what shows them. `onward plan` has what you are learning."""
 

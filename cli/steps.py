@@ -23,7 +23,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which(known, typed, LISTING, latest=True)
 
 
-@noun("steps")
+@noun("steps", thing="step", find=find)
 def steps() -> None:
     """The one thing for a day, often as an if-then plan."""
 

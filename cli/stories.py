@@ -22,7 +22,7 @@ def find(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return which([(one.id, one.title) for one in workspace.strengths.stories.all()], typed, "onward stories")
 
 
-@noun("stories")
+@noun("stories", thing="story", find=find)
 def stories() -> None:
     """Your stories: situation, task, action, result, and what you now say first."""
 

@@ -32,7 +32,7 @@ def seats_named(workspace: Workspace, typed: tuple[str, ...]) -> list[str]:
     return [which(known, seat, LISTING) for seat in typed]
 
 
-@noun("team")
+@noun("team", thing="person", find=find)
 def team() -> None:
     """Your team: a few people are enough, and every seat may stay empty. Nothing is ever sent from here."""
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from core.errors import NotFound
 from core.picking import the_one
 from core.text import first_line, visible
 
 LAST = "last"
+ASKING = "\0"  # typed in place of a name by a shell that asks which names there are
 SIGN = 6  # letters of a sign: the end of an id, where the ids of one day differ; a dash would begin an option
+
+
+class Known(Exception):
+    """The names there are, in answer to `ASKING`."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = names
 
 
 def sign(id: str) -> str:
@@ -24,6 +32,8 @@ def which(things: Iterable[tuple[str, str]], typed: str | Sequence[str], listing
     Raises `NotFound` where nothing or several things are; `listing` is the command that lists them.
     """
     known = list(things)
+    if typed == ASKING:
+        raise Known([name for _, name in known])
     wanted = " ".join((typed if isinstance(typed, str) else " ".join(typed)).split())
     if latest and wanted == LAST and known:
         return known[0][0]
@@ -38,6 +48,8 @@ def which(things: Iterable[tuple[str, str]], typed: str | Sequence[str], listing
 
 
 def _nobody(known: Sequence[tuple[str, str]], wanted: str, listing: str) -> str:
+    from difflib import get_close_matches
+
     shown = visible(first_line(wanted, 40))
     if not known:
         return f"There is nothing here yet that could be called “{shown}”. `{listing}` lists what there is."

@@ -36,7 +36,7 @@ def own(workspace: Workspace, typed: str | tuple[str, ...]) -> str:
     return id
 
 
-@noun("wins")
+@noun("wins", thing="win", find=find)
 def wins() -> None:
     """What went well, of any size, for a grey day; what an evening was closed with stands among them."""
 

@@ -69,6 +69,21 @@ def test_bash_itself_takes_the_script(tmp_path: Path, home: Path) -> None:
     assert {"reject", "report", "restore", "review", "redo", "rest"} <= set(done.stdout.split())
 
 
+def test_the_names_of_things_are_completed_behind_every_verb_that_is_about_one(home: Path) -> None:
+    with Workspace.open(str(home / "onward" / "onward.sqlite")) as workspace:
+        workspace.strengths.stories.add("The lost archive")
+        workspace.strengths.stories.add("red \x1b[31m \u202e")
+        workspace.team.people.add("Nadia Quist")
+        workspace.applications.add("Acme", "Analyst")
+        workspace.steps.plan("Write to Kim", workspace.today())
+    assert completed("bash", ["stories", "show"], "the") == ["The lost archive"]
+    assert completed("zsh", ["stories", "remove"], "red") == ["red ␛[31m ◌"]
+    assert completed("fish", ["team", "next"], "na") == ["Nadia Quist"]
+    assert completed("bash", ["applications", "move"], "ac") == ["Acme, Analyst"]
+    assert completed("bash", ["steps", "done"], "wr") == ["Write to Kim"]
+    assert completed("bash", ["--home", str(home / "nowhere"), "steps", "done"], "wr") == []
+
+
 def test_a_home_without_a_workspace_completes_as_well(home: Path) -> None:
     assert "walk" not in completed("bash", ["tick"], "wa")
     with Workspace.open(str(home / "onward" / "onward.sqlite")) as workspace:
