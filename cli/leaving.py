@@ -26,11 +26,17 @@ def send(rounds: Rounds, words: Content) -> None:
         return
     with suppress(OnwardError, OSError, KeyboardInterrupt):
         until = monotonic() + (LESS_SECONDS if rounds.now.trouble else PATIENCE_SECONDS)
-        if rounds.last is not None and rounds.busy:
-            _waited(rounds.last, until, words)
-        looked = rounds.standing()
-        if not rounds.busy and _waited(looked, until, words) and looked.result().unsent:
-            _waited(rounds.begin(), until, words)
+        for _ in range(2):  # the one under way, if there is one, may have begun before the last word
+            if not _unsent(rounds, until, words):
+                return
+            last = rounds.last if rounds.last is not None and rounds.busy else rounds.begin()
+            if not _waited(last, until, words):
+                return
+
+
+def _unsent(rounds: Rounds, until: float, words: Content) -> bool:
+    looked = rounds.standing()
+    return _waited(looked, until, words) and looked.result().unsent
 
 
 def _waited(work: Future[Any], until: float, words: Content) -> bool:
