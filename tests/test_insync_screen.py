@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tui import instep
 from tui.app import OnwardApp
 from tui.config import Config
 from tui.data import Data
-from tui.rounds import Rounds
+from tui.rounds import Rounds, Work
 from tui.screen import Places
 
 
@@ -178,6 +179,20 @@ async def test_sharing_can_be_ended_and_everything_stays(hands: Hands, desk: Pat
 # Rounds
 
 
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The rounds that have begun."""
+    found: list[object] = []
+    begin = Rounds.begin
+
+    def noted(rounds: Rounds, work: Work | None = None) -> Future[exchange.Round]:
+        found.append(work)
+        return begin(rounds, work)
+
+    monkeypatch.setattr(Rounds, "begin", noted)
+    return found
+
+
 async def test_what_was_written_on_one_is_on_the_other_two_keys_later(hands: Hands, desk: Path, laptop: Path) -> None:
     with Workspace.open(str(laptop), hands.clock) as workspace:
         workspace.journal.write("written on the laptop")
@@ -201,7 +216,7 @@ async def test_a_start_brings_what_is_new_without_being_asked(hands: Hands, desk
 
 
 async def test_what_was_written_goes_out_after_a_quiet_minute_and_not_while_one_types(
-    hands: Hands, desk: Path, laptop: Path, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, desk: Path, laptop: Path, monkeypatch: pytest.MonkeyPatch, begun: list[object]
 ) -> None:
     now = [1000.0]
     monkeypatch.setattr(instep, "monotonic", lambda: now[0])
@@ -209,6 +224,7 @@ async def test_what_was_written_goes_out_after_a_quiet_minute_and_not_while_one_
         app = pilot.app
         assert isinstance(app, OnwardApp)
         await becomes(pilot, "=")
+        assert len(begun) == 1
         now[0] += 30
         await press(pilot, "6", "n")
         await type_text(pilot, "quiet")
@@ -217,30 +233,35 @@ async def test_what_was_written_goes_out_after_a_quiet_minute_and_not_while_one_
             now[0] += seconds
             app._look()
             await settled(pilot)
-            assert sign(pilot) == "+"
+            assert sign(pilot) == "+" and len(begun) == 1
         now[0] += 2
         app._look()
         await becomes(pilot, "=")
         now[0] += 300
         app._look()
         await settled(pilot)
-        assert not app.rounds.busy
+        assert len(begun) == 2
+        now[0] += 301
+        app._look()
+        await settled(pilot)
+        assert len(begun) == 3  # what others wrote is asked for now and then
     with Workspace.open(str(laptop), hands.clock) as workspace:
         assert went(workspace).changes > 0
     assert "quiet" in bodies(laptop)
 
 
 async def test_turned_off_nothing_goes_by_itself(
-    hands: Hands, desk: Path, laptop: Path, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, desk: Path, laptop: Path, monkeypatch: pytest.MonkeyPatch, begun: list[object]
 ) -> None:
     now = [1000.0]
     monkeypatch.setattr(instep, "monotonic", lambda: now[0])
-    monkeypatch.setattr(exchange, "run", lambda workspace: pytest.fail("a round nobody asked for"))
     async with opened(desk, hands, config=Config(sync="off")) as pilot:
         now[0] += 10_000
         pilot.app._look()  # type: ignore[attr-defined]
         await settled(pilot)
-        assert sign(pilot) == "+"
+        assert sign(pilot) == "+" and not begun
+        await press(pilot, "f5")
+        assert len(begun) == 1
 
 
 async def test_a_store_that_hangs_keeps_nobody_from_typing_or_leaving(
@@ -320,11 +341,9 @@ def test_leaving_sends_what_was_written(hands: Hands, desk: Path, laptop: Path) 
     assert "in the last second" in bodies(laptop)
 
 
-def test_leaving_asks_nothing_of_the_store_where_nothing_is_new(
-    hands: Hands, desk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exchange, "run", lambda workspace: pytest.fail("nothing was written"))
+def test_leaving_asks_nothing_of_the_store_where_nothing_is_new(hands: Hands, desk: Path, begun: list[object]) -> None:
     leaving.send(rounds_of(desk, hands), Content())
+    assert not begun
 
 
 @pytest.mark.parametrize("trouble", ["", "somebody pulled the stick out"])

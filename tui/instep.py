@@ -101,6 +101,7 @@ class InStep(Notices):
             return
         before, self._tried = rounds.now, monotonic()
         shown = self.set_interval(SHOW_SECONDS, self._show_sign)
+        self.call_later(self._show_sign)
         try:
             done = await rounds.run()
         except OnwardError as error:
