@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -451,6 +452,88 @@ async def test_new_keys_are_told_once_with_the_key_that_takes_the_passphrase(
         assert await appears(pilot, "Join it with this machine")
         await press(pilot, "enter", "enter")
         await becomes(pilot, "=")
+
+
+async def test_what_is_missing_for_good_can_be_gone_on_without(
+    hands: Hands, store: Path, desk: Path, laptop: Path
+) -> None:
+    with Workspace.open(str(laptop), hands.clock) as workspace:
+        before = set(store.rglob("*.age"))
+        workspace.journal.write("lost for good")
+        went(workspace)
+        (lost,) = set(store.rglob("*.age")) - before
+        workspace.journal.write("came after it")
+        went(workspace)
+    lost.unlink()
+    async with opened(desk, hands, size=(120, 40)) as pilot:
+        await becomes(pilot, "!")
+        await press(pilot, "9", "w")
+        told = " ".join(seen(pilot).replace("│", " ").split())
+        assert "key m lists it" in told
+        await press(pilot, "enter", "m", "down", "enter")
+        assert "Go on without what is missing" in seen(pilot)
+        await press(pilot, "enter")
+        await becomes(pilot, "=")
+    assert "came after it" in bodies(desk)
+
+
+@pytest.mark.parametrize(("down", "kept"), [((), True), (("down",), False)])
+async def test_what_a_dropped_machine_wrote_later_waits_for_a_word(
+    hands: Hands, store: Path, desk: Path, laptop: Path, down: tuple[str, ...], kept: bool
+) -> None:
+    from sync import dropping
+
+    with Workspace.open(str(laptop), hands.clock) as workspace:
+        workspace.journal.write("written on the train")
+        late = went_offline(workspace, store)
+    with Workspace.open(str(desk), hands.clock) as workspace:
+        list(dropping.drop(workspace, dropping.find(workspace, "laptop"), bytearray(OTHERS)))
+    for name, body in late.items():
+        (store / name).write_bytes(body)
+    async with opened(desk, hands, size=(120, 40)) as pilot:
+        await press(pilot, "f5")
+        await becomes(pilot, "!")
+        await press(pilot, "9", "m", "down", "enter")
+        assert "Take in what it wrote later" in seen(pilot)
+        await press(pilot, *down, "enter")
+        await pilot.pause(0.3)
+        await settled(pilot)
+        await press(pilot, "f5")
+        assert await appears(pilot, "In step.")
+    assert ("written on the train" in bodies(desk)) is kept
+
+
+def went_offline(workspace: Workspace, store: Path) -> dict[str, bytes]:
+    """What a round would have put into the store, taken out again: a machine that was away when it was dropped."""
+    before = {path.relative_to(store): path for path in store.rglob("*.age")}
+    went(workspace)
+    late = {}
+    for path in list(store.rglob("*.age")):
+        if (name := path.relative_to(store)) not in before:
+            late[str(name)] = path.read_bytes()
+            path.unlink()
+    return late
+
+
+async def test_a_conflict_made_on_two_machines_is_resolved_by_keys_and_settled_on_both(
+    hands: Hands, desk: Path, laptop: Path
+) -> None:
+    for path, words_ in ((desk, " And here."), (laptop, " And there.")):
+        hands.at += timedelta(minutes=1)
+        async with opened(path, hands, config=Config(sync="off")) as pilot:
+            await press(pilot, "6", "enter")
+            await type_text(pilot, words_)
+            await press(pilot, "escape", "f5")
+            assert await appears(pilot, "In step.")
+    async with opened(desk, hands, config=Config(sync="off")) as pilot:
+        await press(pilot, "f5")
+        assert await appears(pilot, "A text has two versions")
+        await press(pilot, "9", "t", "right", "enter", "f5")
+        await becomes(pilot, "=")
+    async with opened(laptop, hands) as pilot:
+        await becomes(pilot, "=")
+        assert "two versions" not in below(pilot)
+    assert bodies(desk) == bodies(laptop) == ["A walk helped. And here."]
 
 
 # How it looks
