@@ -14,11 +14,13 @@ from core.merging.fold import Fold
 from core.merging.objects import Objects
 from core.merging.streams import Streams
 from core.storage import schema, snapshot
+from core.storage.changes import Value
 from core.storage.export import export_json
 from core.storage.ids import same_id
 from core.storage.shape import Shape
 from core.storage.store import Door, Store
 from core.storage.undo import Undo
+from tests.world.post import Crash
 from tests.world.truth import Event, Truth
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -93,6 +95,31 @@ class Machine:
 
     def image(self) -> Image:
         return self.newer, self.store.conn.serialize(), self.knows, self.seq, self.epoch
+
+    def tire(self, budget: int) -> None:
+        """Stop soon: within a statement, or before one that writes."""
+        left = [budget]
+
+        def tired() -> bool:
+            left[0] -= 1
+            return left[0] < 0
+
+        def note(sql: str, *values: Value) -> None:
+            if tired():
+                raise Crash
+            Store.note(self.store, sql, *values)
+
+        if budget % 3:
+            self.store.note = note  # type: ignore[method-assign]
+        else:
+            self.store.conn.set_progress_handler(tired, 200)
+
+    def wake(self) -> None:
+        """Begin anew, after a stop or without one."""
+        self.store.__dict__.pop("note", None)
+        self.store.conn.set_progress_handler(None, 0)
+        if self.store.conn.in_transaction:  # a program that has stopped leaves none open
+            self.store.conn.execute("ROLLBACK")
 
     def upgrade(self) -> None:
         """The program on this machine learns what the newer ones write."""

@@ -21,30 +21,44 @@ from sync.tag import Purpose
 VAULT = "0123456789abcdef0123456789abcdef"
 MOST_EPOCHS = 3
 _KEYS = tuple(b"the key of epoch %d" % number for number in range(MOST_EPOCHS + 1))
+_PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 _TAG, _NONCE = 32, 8
+_SMALL = 1 << 16  # bytes; what is larger is a snapshot, and not remembered
 
 nonces = [count()]
 
 
 def sealed(plaintext: bytes, epoch: int = 1, purpose: Purpose = "bundle", key: bytes = b"") -> bytes:
     """Other bytes each time, as with real sealing."""
-    content = next(nonces[0]).to_bytes(_NONCE, "big") + plaintext
-    return hmac.digest((key or _KEYS[epoch]) + purpose.encode(), content, "sha256") + content
+    content = bytes((epoch, _PURPOSES.index(purpose))) + next(nonces[0]).to_bytes(_NONCE, "big") + plaintext
+    return hmac.digest(key or _KEYS[epoch], content, "sha256") + content
 
 
-@lru_cache(maxsize=4096)
 def _opened(body: bytes) -> tuple[bytes, Purpose, int]:
-    content = body[_TAG:]
-    for epoch, key in enumerate(_KEYS):
-        for purpose in get_args(Purpose):
-            if hmac.compare_digest(body[:_TAG], hmac.digest(key + purpose.encode(), content, "sha256")):
-                return content[_NONCE:], purpose, epoch
-    raise ForeignFile
+    return _looked_into(body) if len(body) > _SMALL else _remembered(body)
 
 
 @lru_cache(maxsize=4096)
+def _remembered(body: bytes) -> tuple[bytes, Purpose, int]:
+    return _looked_into(body)
+
+
+def _looked_into(body: bytes) -> tuple[bytes, Purpose, int]:
+    content = body[_TAG:]
+    if len(content) < 2 + _NONCE or content[0] >= len(_KEYS) or content[1] >= len(_PURPOSES):
+        raise ForeignFile
+    if not hmac.compare_digest(body[:_TAG], hmac.digest(_KEYS[content[0]], content, "sha256")):
+        raise ForeignFile
+    return content[2 + _NONCE :], _PURPOSES[content[1]], content[0]
+
+
 def opened(body: bytes) -> tuple[str, Bundle] | None:
     """The bundle in a file and its hash; None for whatever was not written by a machine of this vault."""
+    return None if len(body) > _SMALL else _bundle(body)
+
+
+@lru_cache(maxsize=4096)
+def _bundle(body: bytes) -> tuple[str, Bundle] | None:
     try:
         plaintext, purpose, _ = _opened(body)
         return (bundles.name_of(plaintext), bundles.read(plaintext, VAULT)) if purpose == "bundle" else None

@@ -65,11 +65,11 @@ class Watch:
         newest: dict[str, int] = {}
         for each in now:
             newest[each.device] = max(each.n, newest.get(each.device, 0))
-        kept = {each.hash for each in now}
+        kept = {each.hash for each in now} - self._covered()
         gone = [
             each
             for hash, each in self._held.items()
-            if hash in kept - self._covered() and hash not in self._there and hash not in self._on_the_way
+            if hash in kept and hash not in self._there and hash not in self._on_the_way
         ]
         for device in {each.device for each in gone}:
             numbers = [each.n for each in gone if each.device == device]

@@ -211,49 +211,37 @@ class World:
         machine = self.machine(which)
         visit = Visit(self.post, hide, lose, away, stop=crash if crash <= 40 else 0, full=crash == 80)
         if 40 < crash < 80:
-            budget = [crash - 40]
-
-            def tired() -> bool:
-                budget[0] -= 1
-                return budget[0] < 0
-
-            machine.store.conn.set_progress_handler(tired, 200)
+            machine.tire(crash - 40)
         self._synced(machine, visit, search=search)
 
     def _synced(self, machine: Machine, visit: Visit, *, search: bool) -> bool:
         """Whether a round came to its end."""
-        try:
-            self._round(machine, visit, search=search)
-        except (Crash, StoreError, StorageError, sqlite3.OperationalError):
-            return False
-        finally:
-            machine.store.conn.set_progress_handler(None, 0)
-            if machine.store.conn.in_transaction:  # a program that has stopped leaves none open
-                machine.store.conn.execute("ROLLBACK")
-            machine.learn()
-        return True
-
-    def _round(self, machine: Machine, visit: Visit, *, search: bool) -> None:
         seals = Seals(machine.epoch, self.heads if machine.epoch == self.epochs else frozenset())
         way = Way(machine.store, visit, seals, app="1.0")
         watch = Watch(way, self.post)
+        try:
+            self._round(way, machine, seals, search=search)
+        except (Crash, StoreError, StorageError, sqlite3.OperationalError):
+            whole = False
+        else:
+            whole = True
+        machine.wake()
+        machine.learn()
+        watch.judge_sent()
+        if whole and search and visit.is_honest and not way.is_behind:
+            watch.judge()
+        return whole
 
+    def _round(self, way: Way, machine: Machine, seals: Seals, *, search: bool) -> None:
         def publish() -> None:
-            there = [seals.closes(self.post.files[name]) for name in visit.list("keyring/")]
+            there = [seals.closes(self.post.files[name]) for name in way.place.list("keyring/")]
             for before in {*range(1, machine.epoch)} - {*there}:
                 body = seals.closing(before)
-                visit.put(f"keyring/{machine.epoch:08}-{digest(body)}.age", body)
+                way.place.put(f"keyring/{machine.epoch:08}-{digest(body)}.age", body)
 
-        try:
-            with patch.object(schema, "VERSION", VERSION + machine.newer):
-                for _ in Exchange(way, publish).round(search=search):
-                    pass
-        except (StoreError, StorageError):
-            watch.judge_sent()
-            raise
-        watch.judge_sent()
-        if search and visit.is_honest and not way.is_behind:
-            watch.judge()
+        with patch.object(schema, "VERSION", VERSION + machine.newer):
+            for _ in Exchange(way, publish).round(search=search):
+                pass
 
     # What has to hold
 
