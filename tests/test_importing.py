@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from core.importing import formats
 from core.importing.plan import NEW, Plan
 from core.importing.shape import Options, Thing
 from core.importing.source import Source
+from core.storage.store import Store
 from core.workspace import Workspace
 from tests.replay import exported
 from tests.shell import Hands
@@ -38,9 +41,24 @@ GOOD = {
 }
 
 
+@cache
+def _empty() -> bytes:
+    with Workspace.memory() as workspace:
+        return workspace.store.conn.serialize()
+
+
+def fresh() -> Workspace:
+    """An empty workspace in memory, without going through the migrations each time."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.deserialize(_empty())
+    conn.row_factory = sqlite3.Row
+    conn.execute("PRAGMA foreign_keys = ON")
+    return Workspace(Store(conn, Hands().clock, ":memory:"))
+
+
 @pytest.fixture
 def workspace() -> Iterator[Workspace]:
-    with Workspace.memory(Hands().clock) as workspace:
+    with fresh() as workspace:
         yield workspace
 
 

@@ -10,8 +10,6 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
 from core.content import Content as Words
-from core.errors import OnwardError
-from core.importing.source import Source
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Narrow
 from tui.widgets.plain import plain
@@ -33,7 +31,10 @@ class Path(Narrow):
 
 
 class ChooseFile(Dialog[str]):
-    """Choose something to bring in; the result is its path. Enter goes into a folder; all of it is a row."""
+    """Choose something to bring in; the result is its path. Enter goes into a folder; all of it is a row.
+
+    `problem` says why what was chosen before cannot be brought in.
+    """
 
     ENTER = "Open"
 
@@ -72,7 +73,7 @@ class ChooseFile(Dialog[str]):
         if row is not None and not os.path.isfile(os.path.expanduser(path)):
             self._take(row)
         elif path:
-            self._open(path)
+            self.dismiss(path)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self._take(event.row)
@@ -87,26 +88,17 @@ class ChooseFile(Dialog[str]):
 
     def _take(self, row: Row) -> None:
         if row.id == ALL:
-            self._open(self.typed)
+            self.dismiss(self.typed)
         elif row.id.endswith("/"):
             self._type(row.id)
             self.query_one(Path).focus()
         else:
-            self._open(row.id)
+            self.dismiss(row.id)
 
     def _type(self, path: str) -> None:
         field = self.query_one(Path)
         field.value = path
         field.cursor_position = len(path)
-
-    def _open(self, path: str) -> None:
-        try:
-            Source.open(path).close()
-        except OnwardError as error:
-            self.query_one(".refused", Label).update(plain(error.sentence))
-            self.query_one(".refused").add_class("-shown")
-            return
-        self.dismiss(path)
 
     def _list(self) -> None:
         folder, name = os.path.split(self.typed)

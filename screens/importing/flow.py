@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.errors import OnwardError
 from core.importing import telling
 from core.importing.plan import Plan, Preview, Report
@@ -21,7 +23,7 @@ async def bring_in(screen: ActivityScreen) -> None:
     while (chosen := await screen.app.push_screen_wait(ChooseFile(screen.words, path, problem))) is not None:
         path = chosen
         try:
-            source = Source.open(path)
+            source = await work(screen, "reading", lambda _, __: Source.open(chosen))
         except OnwardError as error:
             problem = error.sentence
             continue
@@ -40,8 +42,6 @@ async def _looked(screen: ActivityScreen, source: Source, options: Options) -> t
     """A plan, and what it would store. Raises `Refused`."""
 
     def look(workspace: Workspace, report: Report) -> tuple[Plan, Preview]:
-        from dataclasses import replace
-
         plan = Plan(workspace.store, source, replace(options, today=workspace.today()))
         return plan, plan.preview(report)
 
