@@ -83,10 +83,11 @@ def main() -> None:
         for row in measured(bench, given.parts or list(PARTS)):
             print(line(row), flush=True)
             found.append({**asdict(row), "ratio": row.ratio, "exponent": row.exponent})
-        if missing:
-            print(f"\nNot to be had here: {', '.join(missing)}.")
+        notes = [*bench.notes, *(f"{name} was not to be had here." for name in missing)]
+        if notes:
+            print("\n" + " ".join(notes))
     given.json.parent.mkdir(exist_ok=True)
-    figures = {"date": today, "machine": machine(), "rows": found}
+    figures = {"date": today, "machine": machine(), "rows": found, "notes": notes}
     given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 

@@ -62,12 +62,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """What a measurement needs: the workspaces, a folder of its own, how thorough to be, and the peers' commands."""
+    """What a measurement needs: the workspaces, a folder of its own, the peers' commands, and how thorough to be.
+
+    `notes` are sentences for below the table.
+    """
 
     worlds: Worlds
     folder: Path
     peers: Mapping[str, Sequence[str]]
     quick: bool = False
+    notes: list[str] = field(default_factory=list)
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -121,5 +121,12 @@ def _peers(bench: Bench) -> tuple[dict[str, Taken], dict[str, Taken]]:
     (home / "notes.log").write_text("A day, and how it went.\n" * 1000)
     env = environment(HOME=str(home), XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home))
     known = {name: text for name, text in PEERS.items() if name in bench.peers}
-    sittings = {name: partial(sit, bench.peers[name], env, text, folder=home) for name, text in known.items()}
+    sittings = {}
+    for name, text in known.items():
+        sitting = partial(sit, bench.peers[name], env, text, folder=home)
+        try:
+            sitting()
+            sittings[name] = sitting
+        except RuntimeError:
+            bench.notes.append(f"{name} did not come onto the screen here.")
     return _both(sittings, bench.rounds(PEER_ROUNDS))

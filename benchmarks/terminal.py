@@ -20,7 +20,7 @@ from time import perf_counter
 from benchmarks.measure import ROOT, Taken
 
 COLUMNS, LINES = 100, 30
-PATIENCE = 60.0  # seconds
+PATIENCE = 30.0  # seconds
 QUIET = 0.25  # seconds without a byte after which a screen is finished
 
 
@@ -44,6 +44,9 @@ class Sitting:
         """Wait until the text has been painted."""
         while text.encode() not in self._seen:
             if not self._read(PATIENCE):
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                os.close(self._terminal)
                 seen = self._seen[-2000:].decode(errors="replace")
                 raise RuntimeError(f"{text!r} never came onto the screen:\n{seen}")
         return self.taken()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +27,10 @@ VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DEVICE = re.compile(r"[a-z2-7]{16}")
 _PATCH = ',"patch":'
+
+
+# `json.dumps` makes an encoder for every call that is not of the usual form, and there are four calls for a change.
+_json: Callable[[object], str] = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 class UnreadableBundle(OnwardError):
@@ -147,7 +152,3 @@ def _marks(found: dict[str, dict[str, int]]) -> list[Mark]:
     if not all(_HASH.fullmatch(hash) and isinstance(upto, int) and upto >= 1 for _, hash, upto in marks):
         raise UnreadableBundle
     return marks
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

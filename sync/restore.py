@@ -99,7 +99,7 @@ def bring(workspace: Workspace, backup: Opened) -> Restored:
 
     Raises BadSnapshot for changes that no machine would have written, having changed nothing.
     """
-    with snapshot.opened(backup.image) as copy:
+    with snapshot.opened(backup.image, rows=False) as copy:
         incoming = [
             (name, found)
             for name, found in checked(copy, backup.facts.vault)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _decoder = json.JSONDecoder()  # `json.loads` takes half as long again, to look for spaces that are not there
 
 Value = str | int | float | bytes | None
@@ -27,7 +28,7 @@ CHOSEN = "DELETE FROM conflicts WHERE tbl = ? AND row = ? AND (json_type(?, '$.'
 def patch(values: Mapping[str, Value]) -> str:
     """Column values as canonical JSON: sorted keys, no spaces, UTF-8 as it is."""
     escaped = {column: _escape(value) for column, value in values.items()}
-    return json.dumps(escaped, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(escaped)
 
 
 def born(values: Mapping[str, Value]) -> str:
