@@ -43,6 +43,19 @@ def lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     return Lines(capsys, monkeypatch)
 
 
+def test_what_is_typed_while_the_app_starts_is_done_when_it_has_started(home: Path) -> None:
+    folder = welcomed(home / "onward")
+    with Workspace.open(str(folder / "onward.sqlite")) as workspace:
+        workspace.routine.add("Walk")
+    with Terminal.onward() as terminal:
+        terminal.type(" ")
+        terminal.wait_for("[x] Walk", 60)
+        terminal.type("\x11")
+        assert terminal.end() == 0
+    with Workspace.open(str(folder / "onward.sqlite")) as workspace:
+        assert workspace.store.count("SELECT count(*) FROM marks") == 1
+
+
 # Killed while typing
 
 KILLED, HUNG_UP, CLOSED = "killed", "hung up", "window closed"

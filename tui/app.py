@@ -30,6 +30,7 @@ from tui.start import (
     hand_over,
     keep_memory_private,
     leave_when_told,
+    listen,
     sweep,
     warn,
 )
@@ -73,6 +74,7 @@ class OnwardApp(AtHand, InStep):
         self.data.changed = partial(self.call_later, self.show_again)
         leave_when_told(self)
         self.call_after_refresh(warn, self)
+        self.run_worker(listen(self))
         self._back_up()
         self.set_interval(BACK_UP_SECONDS, self._back_up)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import Event
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from inspect import cleandoc
@@ -85,6 +86,7 @@ class ActivityScreen(Screen[None]):
         self.data = data
         self.words = words
         self._places = places
+        self.loaded = Event()
 
     def compose(self) -> ComposeResult:
         yield Places(self._places, self.slug)
@@ -127,6 +129,7 @@ class ActivityScreen(Screen[None]):
             await self.load()
         except OnwardError as error:
             self.tell(error.sentence, severity="warning")
+        self.loaded.set()
 
     async def ask(self, question: Callable[[Workspace], T]) -> T:
         """The answer to a question; see `Data.ask`."""

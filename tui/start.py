@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def theme_for(choice: str, environment: Mapping[str, str]) -> str:
     return (LIGHT if choice == "light" or (choice == "auto" and light) else DARK).name
 
 
+EARLY_SECONDS = 2.0  # how long a key may wait for the first place
 LOOK_SECONDS = 3.0  # how often it is asked whether there still is a terminal
 PATIENCE_SECONDS = 10.0  # how long a leaving may take before it is ended
 
@@ -117,6 +119,15 @@ def leave(app: OnwardApp) -> None:
     last.daemon = True
     last.start()
     app.run_worker(app.action_quit())
+
+
+async def listen(app: OnwardApp) -> None:
+    """Hand on what was typed while the app started, once the first place shows what it can be about."""
+    if isinstance(app.screen, ActivityScreen):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(app.screen.loaded.wait(), EARLY_SECONDS)
+    if release := getattr(app._driver, "release", None):
+        release()
 
 
 def warn(app: OnwardApp) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import select
 from codecs import getincrementaldecoder
+from threading import Lock
 from typing import Any
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.pasting import PastingParser
 
@@ -24,11 +27,15 @@ class Terminal(LinuxDriver):
 
     It takes no notice of SIGCONT unless SIGTSTP came before it. A terminal that goes away sends one after its SIGHUP;
     Textual would begin to read the keyboard a second time, on a terminal that is no more, and then never ends.
+
+    What is typed before the first screen has anything to act on is kept until `release`.
     """
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._wake = os.pipe()
+        self._early: list[Message] | None = []
+        self._lock = Lock()
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -56,6 +63,21 @@ class Terminal(LinuxDriver):
                         self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read, or keep it for later."""
+        with self._lock:
+            if self._early is not None and isinstance(message, events.Key | events.Paste):
+                self._early.append(message)
+                return
+        super().process_message(message)
+
+    def release(self) -> None:
+        """There is a screen now: hand on what was typed in the meantime, and from now on everything at once."""
+        with self._lock:
+            early, self._early = self._early, None
+            for message in early or ():
+                super().process_message(message)
 
     def disable_input(self) -> None:
         """Stop reading. Textual's reader notices that twice a tenth of a second later, on every quit; this one now."""
