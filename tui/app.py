@@ -17,23 +17,13 @@ from textual.worker import WorkerFailed
 from core.content import Content
 from core.crash import crash_report
 from screens import ACTIVITIES, ANYWHERE, Activity
+from tui import start
 from tui.at_hand import AtHand
 from tui.config import Config
 from tui.data import Data
 from tui.instep import InStep
 from tui.keys import BINDINGS
 from tui.screen import ActivityScreen
-from tui.start import (
-    BACK_UP_SECONDS,
-    back_up,
-    dress,
-    hand_over,
-    keep_memory_private,
-    leave_when_told,
-    listen,
-    sweep,
-    warn,
-)
 
 
 class OnwardApp(AtHand, InStep):
@@ -55,9 +45,9 @@ class OnwardApp(AtHand, InStep):
         self.data, self.words = data, content
         self.config, self.problems, self.config_folder = config, problems, config_folder
         # Before anything is mounted, so that the sheets are read once and nothing is styled twice.
-        dress(self)
-        data.tell(sweep)
-        data.tell(keep_memory_private)
+        start.dress(self)
+        data.tell(start.sweep)
+        data.tell(start.keep_memory_private)
         places = [(activity.slug, activity.key) for activity in ACTIVITIES]
         for activity in ACTIVITIES:
             self.add_mode(activity.slug, partial(self._screen, activity, places))
@@ -72,14 +62,14 @@ class OnwardApp(AtHand, InStep):
 
     def on_mount(self) -> None:
         self.data.changed = partial(self.call_later, self.show_again)
-        leave_when_told(self)
-        self.call_after_refresh(warn, self)
-        self.run_worker(listen(self))
+        start.leave_when_told(self)
+        self.call_after_refresh(start.warn, self)
+        self.run_worker(start.listen(self))
         self._back_up()
-        self.set_interval(BACK_UP_SECONDS, self._back_up)
+        self.set_interval(start.BACK_UP_SECONDS, self._back_up)
 
     def _back_up(self) -> None:
-        self.run_worker(back_up(self), group="backup", exclusive=True)
+        self.run_worker(start.back_up(self), group="backup", exclusive=True)
 
     def _screen(self, activity: Activity, places: list[tuple[str, str]]) -> ActivityScreen:
         return activity.screen()(activity.slug, places, self.data, self.words)
@@ -106,7 +96,7 @@ class OnwardApp(AtHand, InStep):
 
     async def action_quit(self) -> None:
         """Leave; what was typed is handed over first."""
-        await hand_over(self)
+        await start.hand_over(self)
         self.exit()
 
     @work
