@@ -11,7 +11,7 @@ from itertools import islice
 from sqlite3 import IntegrityError
 
 from core import text
-from core.errors import NotOurs, Refused
+from core.errors import Refused
 from core.importing import formats
 from core.importing.applications import twins
 from core.importing.formats import Format
@@ -134,10 +134,11 @@ class Plan:
                     for row in thing.rows:
                         self._put(door, row)
                     new[thing.kind] += 1
-        except NotOurs:
-            raise
         except IntegrityError:
-            raise Refused(f"{self.source.name} holds rows that belong to others which are not in it.") from None
+            raise Refused(
+                f"{self.source.name} holds rows that are incomplete, or belong to others which are not in it. Nothing "
+                "was stored."
+            ) from None
         return Done(new=dict(new), passed=passed)
 
     def _judged(self) -> Iterator[tuple[str, Thing | Refusal]]:
