@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from platform import node
 
@@ -31,6 +32,7 @@ from sync.vault import Vault, from_code
 from sync.way import LARGEST_FILE
 
 _PROBE = 64  # bytes
+_TRIED = 50  # files that may be damaged or a stranger's before it is clear whose store it is
 
 
 class OtherVault(ForeignFile):
@@ -137,7 +139,8 @@ def _opened(place: str, workspace: Workspace) -> Iterator[stores.Store]:
 
 def _holds(store: stores.Store, keyring: Keyring) -> bool:
     """Whether this vault is in a store already, False where none is. Raises OtherVault."""
-    found = [*_files(store, "keyring/"), *_files(store, "dev/"), *_files(store, "snap/")]
+    files = (name for folder in ("keyring/", "dev/", "snap/") for name in _files(store, folder))
+    found = list(islice(files, _TRIED))
     if not found:
         return False
     opened = Keys(keyring)

@@ -264,6 +264,39 @@ def test_dropping_this_machine_or_an_unknown_one_or_with_the_old_passphrase_chan
     assert vault(desk).keyring().text == before
 
 
+def test_a_machine_without_the_newest_keys_drops_nobody(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    dropped(homes, desk, "phone")
+    with pytest.raises(Refused, match="Another machine has made new keys"):
+        dropped(homes, laptop, "desk")
+
+
+def test_two_machines_of_one_name_are_told_apart_by_the_letters_before_it(homes: Homes) -> None:
+    desk, laptop = homes.first("desk"), homes.further()
+    Streams(laptop.store).name("desk")
+    homes.settle()
+    with pytest.raises(NotFound, match="More than one"):
+        dropping.find(desk, "desk")
+    other = next(each for each in Streams(desk.store).machines() if not each.here)
+    assert dropping.find(desk, other.device[:6]) == (other,)
+
+
+def test_a_drop_that_was_stopped_half_way_goes_on_with_the_next_round(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    desk.journal.write("Before.")
+    for step in dropping.drop(desk, dropping.find(desk, "phone"), bytearray(OTHERS)):
+        if step == exchange.Step(stage="look", done=0, of=1) and vault(desk).keyring().generation == 2:
+            break  # the keys are new, and nothing of it is in the store yet
+    homes.sync(desk)
+    assert homes.sync(laptop).behind
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    del homes.open["phone"]
+    homes.settle()
+    assert kinds(desk) | kinds(laptop) == set()
+
+
 def test_the_recovery_code_of_a_later_epoch_joins_with_everything_before(homes: Homes) -> None:
     desk = homes.first()
     homes.further()
