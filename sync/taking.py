@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core.merging.objects import Object, State
@@ -29,8 +29,9 @@ class Taking:
         listed = sorted(listed, key=lambda name: (number(name), name))  # bundles in the order they follow each other
         keyrings = [name for name in listed if name.startswith("keyring/")]
         # Only after the keyrings is it known whether a file that does not open is a stranger's, keyrings included.
-        for some in (keyrings, keyrings, listed):
-            yield from self._fetch(self._unknown(some, search=search))
+        for some, folder in ((keyrings, "keyring/"), (keyrings, "keyring/"), (listed, "")):
+            if some:
+                yield from self._fetch(self._unknown(some, self._way.objects.states(folder), search=search))
 
     def _fetch(self, unknown: list[str]) -> Iterator[Step]:
         looked: list[Looked] = []
@@ -57,8 +58,8 @@ class Taking:
             if not came:
                 return
 
-    def _unknown(self, listed: Iterable[str], *, search: bool) -> list[str]:
-        states, again = self._way.objects.states(), {"torn", "newer", "foreign"} if search else set()
+    def _unknown(self, listed: Iterable[str], states: Mapping[str, State], *, search: bool) -> list[str]:
+        again = {"torn", "newer", "foreign"} if search else set()
         again.add("foreign" if self._way.is_behind else "sealed")
         return [name for name in listed if name not in states or states[name] in again]
 

@@ -67,9 +67,10 @@ class Objects:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def states(self) -> dict[str, State]:
-        """What each file is, by name."""
-        return {row["name"]: row["state"] for row in self._store.rows("SELECT name, state FROM objects")}
+    def states(self, folder: str = "") -> dict[str, State]:
+        """What each file in a folder is, by name."""
+        rows = self._store.rows("SELECT name, state FROM objects WHERE name GLOB ?", f"{folder}*")
+        return {row["name"]: row["state"] for row in rows}
 
     def of(self, *states: State) -> tuple[Object, ...]:
         """The files in these states, by name."""
