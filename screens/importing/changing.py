@@ -42,7 +42,8 @@ async def change(screen: ActivityScreen, plan: Plan, chosen: str) -> Options | N
 
 async def _form(screen: ActivityScreen, plan: Plan) -> Options | None:
     rows = [Row(one.id, one.name) for one in formats()]
-    chosen = await questions.choose(screen, screen.say("importing.flow.choose_form"), rows)
+    question = screen.say("importing.flow.choose_form")
+    chosen = await screen.app.push_screen_wait(found.Standing(question, rows, plan.format.id))
     # Another form has other columns and other words: what was said about the old ones does not carry over.
     return Options(format=chosen, today=plan.options.today) if chosen else None
 
@@ -93,7 +94,7 @@ async def _column(screen: ActivityScreen, plan: Plan, number: int, index: int) -
     question = screen.say("importing.flow.choose_field", column=column.name)
     if column.example:
         question = f"{question} {screen.say('importing.flow.example', example=column.example)}"
-    chosen = await questions.choose(screen, question, rows)
+    chosen = await screen.app.push_screen_wait(found.Standing(question, rows, f"field:{column.field}"))
     if chosen is None:
         return None
     others = tuple((name, field) for name, field in plan.options.columns if key(name) != key(column.name))
@@ -105,7 +106,8 @@ async def _word(screen: ActivityScreen, plan: Plan, number: int, index: int) -> 
     assert facts is not None
     word = facts.words[index]
     rows = [Row(f"state:{state}", telling.state(screen.words, state)) for state in (*STAGES, *OUTCOMES)]
-    chosen = await questions.choose(screen, screen.say("importing.flow.choose_word", word=word.word), rows)
+    question = screen.say("importing.flow.choose_word", word=word.word)
+    chosen = await screen.app.push_screen_wait(found.Standing(question, rows, f"state:{word.state}"))
     if chosen is None:
         return None
     others = tuple((known, state) for known, state in plan.options.words if key(known) != key(word.word))

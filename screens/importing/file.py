@@ -64,7 +64,9 @@ class ChooseFile(Dialog[str]):
         """The path as it stands."""
         return self.query_one(Path).value
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._value:
+            self.query_one(".refused").remove_class("-shown")
         self._list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -53,7 +53,7 @@ async def _settle(screen: ActivityScreen, plan: Plan, preview: Preview) -> bool:
     at = found.STORE
     while True:
         title = screen.say("importing.flow.title", name=plan.source.name)
-        dialog = found.Found(title, found.rows(plan, preview, screen.words), at)
+        dialog = found.Standing(title, found.rows(plan, preview, screen.words), at)
         chosen = await screen.app.push_screen_wait(dialog)
         if chosen is None:
             return False

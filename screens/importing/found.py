@@ -9,7 +9,7 @@ from core.importing import telling
 from core.importing.plan import NEW, Plan, Preview
 from core.importing.shape import Facts
 from tui.dialogs.choose import Choose
-from tui.widgets.rows import Row, heading
+from tui.widgets.rows import Row, Rows, heading
 
 STORE, LOOK, FORM, ENCODING, DELIMITER, DATES, AGAIN, PEOPLE = (
     *("store", "look", "form", "encoding", "delimiter"),
@@ -17,11 +17,11 @@ STORE, LOOK, FORM, ENCODING, DELIMITER, DATES, AGAIN, PEOPLE = (
 )
 
 
-class Found(Choose):
-    """The facts; the result is the id of the row that was chosen. `at` is where the cursor stands at first."""
+class Standing(Choose):
+    """A list whose cursor stands at first on `at`: where something was changed last, or on what is so now."""
 
     DEFAULT_CSS = """
-    Found {
+    Standing {
         & > .box { width: 100; }
         & Rows { max-height: 100%; }
     }
@@ -32,9 +32,6 @@ class Found(Choose):
         self._at = at
 
     def on_mount(self) -> None:
-        """Begin where something was changed last."""
-        from tui.widgets.rows import Rows
-
         self.query_one(Rows).select(self._at)
 
 
