@@ -146,7 +146,7 @@ def _sealed(file: BinaryIO, image: bytes, keyring: Keyring, sealed: bytes | None
         if len(keyring.epochs) > 1:  # else the recovery code is all there is
             packer.put(box.CODE, keyrings.for_code(keyring, sealed))
         with packer.member(box.CONTENT) as member, age.Writer(member, [identity.recipient], extra=extra) as writer:
-            for done, piece in enumerate(packing.packed(_pieces(image))):
+            for done, piece in enumerate(packing.packed(_pieces(image), len(image))):
                 writer.write(piece)
                 yield Progress(stage="seal", done=min(done * packing.PIECE, len(image)), of=len(image))
     file.flush()

@@ -17,6 +17,7 @@ else:
 
 LEVEL = 3
 PIECE = 1 << 20  # bytes handled at a time
+_NEAREST, _FARTHEST = 20, 27  # powers of two; beyond the second, stock programs ask for permission to use the memory
 _SKIPPABLE = (0x184D2A50).to_bytes(4, "little")
 _FRAME = 8  # bytes of a skippable frame before its content: the magic number and the length
 
@@ -30,9 +31,17 @@ def padded(size: int) -> int:
     return -(-size // step) * step
 
 
-def packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The content compressed, and padded by a frame that says nothing."""
-    compressor, size = zstd.ZstdCompressor(LEVEL), 0
+def packed(pieces: Iterable[bytes], far: int = 0) -> Iterator[bytes]:
+    """The content compressed, and padded by a frame that says nothing.
+
+    What was said before is looked for up to `far` bytes back, where that is given: in a snapshot every text stands
+    twice, in its row and in the change log.
+    """
+    options: dict[int, int] = {zstd.CompressionParameter.compression_level: LEVEL}
+    if far:
+        options[zstd.CompressionParameter.enable_long_distance_matching] = 1
+        options[zstd.CompressionParameter.window_log] = min(max(far.bit_length(), _NEAREST), _FARTHEST)
+    compressor, size = zstd.ZstdCompressor(options=options), 0
     for piece in pieces:
         data = compressor.compress(piece)
         size += len(data)
