@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from cli import leaving
 from core.content import Content
+from core.merging.carried import Alarm
 from core.merging.link import Links
 from core.storage.store import FILE
 from core.workspace import Workspace
@@ -443,7 +444,7 @@ async def test_new_keys_are_told_once_with_the_key_that_takes_the_passphrase(
         await press(pilot, "9")
         assert "Worth knowing" in below(pilot)
         await press(pilot, "enter")
-        assert "key l takes the new passphrase" in " ".join(seen(pilot).replace("│", " ").split())
+        assert "With key l you give the new passphrase" in " ".join(seen(pilot).replace("│", " ").split())
         await press(pilot, "enter")
         assert "Worth knowing" not in below(pilot)
         await press(pilot, "l", "down", "enter")
@@ -534,6 +535,24 @@ async def test_a_conflict_made_on_two_machines_is_resolved_by_keys_and_settled_o
         await becomes(pilot, "=")
         assert "two versions" not in below(pilot)
     assert bodies(desk) == bodies(laptop) == ["A walk helped. And here."]
+
+
+async def test_much_to_know_leaves_room_for_the_answer_in_a_small_terminal(
+    hands: Hands, desk: Path, laptop: Path
+) -> None:
+    with Workspace.open(str(desk), hands.clock) as workspace:
+        device = next(each.device for each in workspace.streams.machines() if not each.here)
+        workspace.streams.name("a name [/of] its own, quite a long one, for a machine")
+        for kind in ("gap", "cut", "twin", "epoch", "clock", "fork"):
+            workspace.streams.alarm(Alarm(kind=kind, device=device, n=1))  # type: ignore[arg-type]
+    async with opened(desk, hands, size=(60, 20), config=Config(sync="off")) as pilot:
+        await press(pilot, "9", "w")
+        assert "I know" in seen(pilot) and "And 2 more" not in seen(pilot)
+        await press(pilot, *["pagedown"] * 4)
+        assert "And 2 more" in seen(pilot)
+        await press(pilot, "enter", "w")
+        await press(pilot, "enter", "w")
+        assert "nothing to know" in " ".join(seen(pilot).replace("▌", " ").split())
 
 
 # How it looks
