@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
@@ -15,7 +16,7 @@ from screens.vault.compare import differences, woven
 from screens.vault.inbox import Inbox
 from screens.vault.joining import Join
 from tests.hostile import KEPT
-from tests.machines import apart
+from tests.machines import apart, meet
 from tests.shell import SIZES, Hands, appears, below, opened, press, seen, settled, type_text
 from tui.widgets.editor import Editor
 from tui.widgets.rows import Rows
@@ -160,6 +161,29 @@ async def test_a_list_where_there_are_several_that_empties_by_keys(tmp_path: Pat
         assert "That was the last one" in seen(pilot)
         await press(pilot, "escape")
         assert "Two versions" not in seen(pilot)
+
+
+async def test_three_versions_are_gone_through_by_key(tmp_path: Path, hands: Hands) -> None:
+    path = tmp_path / "home" / FILE
+    homes = [Workspace.open(str(tmp_path / name / FILE), hands.clock) for name in ("home", "there", "yonder")]
+    entry = homes[0].journal.write("before")
+    meet(*homes)
+    for number, workspace in enumerate(homes):
+        hands.at += timedelta(minutes=5)
+        workspace.journal.edit(entry, f"version {number}")
+    meet(*homes)
+    for workspace in homes:
+        workspace.close()
+    async with opened(path, hands) as pilot:
+        await press(pilot, "9", "t")
+        assert "v Next" in seen(pilot).splitlines()[-1]
+        assert "version 2" in seen(pilot) and "version 1" in seen(pilot) and "version 0" not in seen(pilot)
+        await press(pilot, "v")
+        assert "version 0" in seen(pilot) and "3 of 3" in seen(pilot)
+        await press(pilot, "v", "v", "e")
+        assert pilot.app.screen.query_one(Editor).text.splitlines() == ["version 0", "version 1", "version 2"]
+        await press(pilot, "escape", "right", "enter")
+    assert bodies(path, hands) == ["version 0"]
 
 
 async def test_hostile_texts_are_shown_as_they_are(tmp_path: Path, hands: Hands) -> None:

@@ -73,7 +73,7 @@ def standing(workspace: Workspace) -> Standing:
         place=link.place,
         at=link.at,
         trouble=link.trouble,
-        unsent=streams.unsealed() > 0 or bool(streams.outbox()),
+        unsent=streams.has_unsent(),
         alarms=len(streams.alarms()),
     )
 

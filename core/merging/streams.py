@@ -190,6 +190,12 @@ class Streams:
             "(SELECT ifnull(max(last), 0) FROM bundles WHERE dev = 0)"
         )
 
+    def has_unsent(self) -> bool:
+        """Whether something was written here that was not read back from where it is sent."""
+        after = "(SELECT ifnull(max(last), 0) FROM bundles WHERE dev = 0)"
+        sealed, written = "SELECT 1 FROM outbox", f"SELECT 1 FROM changes WHERE dev = 0 AND n > {after}"
+        return self._store.count(f"SELECT EXISTS ({sealed}) OR EXISTS ({written})") > 0
+
     def rest(self, device: str, app: str) -> Bundle | None:
         """What is in no bundle yet, as the only bundle of a device made up for it: for a copy of this workspace.
 

@@ -39,7 +39,7 @@ class Beside(Dialog[str]):
         Binding("b", "both", "Keep both", id="beside.both"),
         Binding("e", "join", "Join...", id="beside.join"),
         Binding("space", "next", "Next place", show=False, id="beside.next", priority=True),
-        Binding("v", "version", "Next version", show=False, id="beside.version"),
+        Binding("v", "version", "Next", id="beside.version"),
         Binding("escape", "leave", "Later", id="dialog.leave"),
     ]
 
@@ -103,6 +103,7 @@ class Beside(Dialog[str]):
             marked = [getattr(place, side) for place in self.places]
             self.query_one(f"#{side}", Sheet).show(version.text or self._say("empty"), marked)
         self._name_sides()
+        self.refresh_bindings()
         self.call_after_refresh(self.action_next)
 
     def on_descendant_focus(self) -> None:
@@ -127,7 +128,7 @@ class Beside(Dialog[str]):
         parts = [machine, f"{at.day} {at:%b %H:%M}"]
         parts += [self._say("stands")] if stands else []
         of = len(self.conflict.versions)
-        parts += [self._say("version", n=self.other + 1, of=of)] if of > 2 and not stands else []
+        parts = [*([self._say("version", n=self.other + 1, of=of)] if of > 2 and not stands else []), *parts]
         return " · ".join(parts)
 
     @property
@@ -136,6 +137,12 @@ class Beside(Dialog[str]):
         return int(self.query_one("#other").has_focus)
 
     # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going through the versions is offered where there are more than two."""
+        if action == "version":
+            return self.conflict is not None and len(self.conflict.versions) > 2
+        return super().check_action(action, parameters)
 
     def action_turn(self) -> None:
         """Go to the other side."""
@@ -151,7 +158,7 @@ class Beside(Dialog[str]):
     @work(exclusive=True)
     async def action_version(self) -> None:
         """Show the next of the other versions, where there are more than two."""
-        if self.conflict and len(self.conflict.versions) > 2:
+        if self.conflict:
             self.other = self.other % (len(self.conflict.versions) - 1) + 1
             await self._show()
 
