@@ -197,6 +197,12 @@ def test_a_folder_that_is_not_there_is_never_made(root: Path, home: Path) -> Non
     assert not root.exists()
 
 
+def test_the_very_place_where_a_stick_is_mounted_is_no_store(root: Path, home: Path) -> None:
+    mounted = next(each for each in (root, *root.parents) if each.is_mount())
+    with pytest.raises(StoreError, match=r"mounted at this very place\. Name a folder on it instead"):
+        stores.connect(str(mounted), home)
+
+
 def test_a_stick_pulled_out_is_said_and_goes_on_when_it_is_back(store: Store, root: Path) -> None:
     store.put(ONE, b"one")
     away = root.with_name("away")

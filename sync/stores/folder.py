@@ -1,8 +1,8 @@
 """A store in a folder: a USB stick, a network share, or one that Syncthing, Dropbox or Nextcloud carries about.
 
 Other programs write here too and are not believed. Every step goes from the open root down through handles of folders
-(`dir_fd`), never through a link, so nothing planted here leads out of it. The root is never created: where a stick was
-pulled out, or a share is not mounted, an empty tree in its place would look like a store that lost everything.
+(`dir_fd`), never through a link, so nothing planted here leads out of it. The root is never created, nor is it itself a
+mount point: where a stick was pulled out, an empty tree in its place would look like a store that lost everything.
 """
 
 import contextlib
@@ -28,6 +28,10 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_OBJECT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENAMETOOLONG, errno.ENXIO}
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 _NO_SYNC = {errno.EINVAL, errno.EBADF, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
+_MOUNTED = (
+    "A disk or a share is mounted at this very place. Name a folder on it instead, so that it is not taken for empty "
+    "when it is not plugged in."
+)
 _GONE = "The folder of the store is not there. Plug in or mount what it is on, or make the folder, then sync again."
 
 
@@ -38,6 +42,8 @@ def connect(place: str, home: Path) -> "Folder":
         raise StoreError("The path to a store begins at the root or with ~, so that it means the same everywhere.")
     if root.resolve() == home.resolve() or home.resolve() in root.resolve().parents:
         raise StoreError("The store cannot lie within Onward's own folder: both would be lost together.")
+    if root.is_mount():
+        raise StoreError(_MOUNTED)
     return Folder(root)
 
 
