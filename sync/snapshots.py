@@ -138,17 +138,24 @@ class Snapshots:
 
     def _surplus(self, name: str, note: Note) -> list[Object]:
         """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
-        way = self._way
+        way, notes = self._way, self._notes()
         covered = way.streams.covered(note.heads)
+        files = way.objects.of("note", "image")
         found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
         found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
-        for other, older in self._notes():
+        for other, older in notes:
             less = covered > (had := way.streams.covered(older.heads)) or (covered == had and other < name)
             if set(older.heads) <= covered and less and older.file != note.file:
-                found += [
-                    each for each in way.objects.of("note", "image") if each.name == other or older.file in each.name
-                ]
-        return found
+                found += [each for each in files if each.name == other or older.file in each.name]
+        # Its maker has made a later one: what has no note by now was left half-way.
+        folder = name.rpartition("/")[0]
+        named = [other.file for _, other in notes]
+        return found + [
+            each
+            for each in files
+            if each.state == "image" and each.name.startswith(f"{folder}/") and number(each.name) < number(name)
+            if not any(file in each.name for file in named)
+        ]
 
     def _everyone_has_seen(self, note: Note) -> bool:
         now, seen = self._way.store.clock.now(), self._way.streams.have_seen(note.heads)

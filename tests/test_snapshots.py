@@ -125,6 +125,15 @@ def test_nothing_is_deleted_for_a_snapshot_that_does_not_come_back(
     assert not Objects(desk.store).of("note")
 
 
+def test_a_snapshot_that_was_left_half_way_is_tidied_up_after_the_next(homes: Homes) -> None:
+    desk = homes.first()
+    turns(homes, 6, desk)
+    note, image = images(homes)
+    note.unlink()  # the program stopped before it was written
+    turns(homes, 8, desk)
+    assert image not in images(homes) and len(images(homes)) == 2
+
+
 def test_nothing_in_a_snapshot_tells_what_was_written(homes: Homes) -> None:
     desk = homes.first()
     for _ in range(8):
