@@ -26,7 +26,7 @@ from benchmarks import peers
 from benchmarks.measure import ROOT, Bench, Row
 from benchmarks.world import SIZES, Worlds
 
-PARTS = ("start", "rows", "screens", "editor", "lines", "journal", "insights", "backup", "merge")
+PARTS = ("start", "rows", "screens", "editor", "lines", "journal", "insights", "backup", "merge", "exchange")
 PACKAGES = ("onward", "core", "sync", "tui", "screens", "cli")
 
 
