@@ -87,11 +87,11 @@ def _numbers(words: str) -> tuple[int, int, int, str] | None:
 def _day(found: tuple[int, int, int, str], order: str) -> date:
     first, second, third, _ = found
     if first > 31:
-        return date(first, second, third)
-    if third < 10:  # no year is written with one digit
-        raise ValueError
-    if order == YMD and third < 100 and first < 100:
         return date(_year(first), second, third)
+    if order == YMD:
+        return date(_year(first), second, third)
+    if third < 10:
+        raise ValueError("no year is written with one digit")
     year = _year(third)
     return date(year, first, second) if order == MDY else date(year, second, first)
 

@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.errors import Refused
 from core.importing import dates, decoding
 from core.importing.formats import Format
-from core.importing.shape import ENTRY, Batch, Facts, Options, Part, Refusal, Thing
+from core.importing.shape import ENTRY, ORDERS, Batch, Facts, Options, Part, Refusal, Thing
 from core.importing.source import Member, Source
 from core.importing.words import STARRED, entry
 from core.team.contacts import Contact
@@ -150,7 +150,7 @@ def _start(source: Source) -> str:
 
 def _sure_text(source: Source) -> int:
     found = _HEAD.match(_start(source).replace("\r\n", "\n"))
-    return 70 if found and dates.read(found[1], "ymd", Clock()) else 0
+    return 70 if found and any(dates.read(found[1], order, Clock()) for order in ORDERS) else 0
 
 
 def _sure_json(source: Source) -> int:

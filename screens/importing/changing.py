@@ -12,7 +12,7 @@ from core.importing import dates, decoding, telling
 from core.importing.aliases import FIELDS, key
 from core.importing.formats import formats
 from core.importing.plan import Plan
-from core.importing.shape import DMY, LEFT_OUT, MDY, NOTES, Options
+from core.importing.shape import LEFT_OUT, NOTES, ORDERS, Options
 from core.importing.table import NAMES
 from screens.importing import found
 from tui.dialogs import questions
@@ -66,9 +66,9 @@ async def _delimiter(screen: ActivityScreen, plan: Plan) -> Options | None:
 async def _dates(screen: ActivityScreen, plan: Plan) -> Options | None:
     example = next((part.facts.date for part in plan.parts if part.facts and part.facts.date), "")
     rows = []
-    for order in (DMY, MDY):
-        read = dates.read(example, order, Clock())
-        rows.append(Row(order, screen.say(f"importing.facts.{order}"), detail=told(read[0]) if read else ""))
+    for order in ORDERS:
+        if read := dates.read(example, order, Clock()):
+            rows.append(Row(order, screen.say(f"importing.facts.{order}"), detail=told(read[0])))
     chosen = await questions.choose(screen, screen.say("importing.flow.choose_dates", date=example), rows)
     return replace(plan.options, dates=chosen) if chosen else None
 
