@@ -53,3 +53,16 @@ def test_a_paste_with_colours_in_it_is_kept_in_its_order(tmp_path: Path) -> None
         kept = [draft.body for draft in workspace.drafts.all()]
         kept += [workspace.journal.entry(line.id).body for line in lines]
     assert kept == [PASTE.replace("\x1b", "␛")]
+
+
+@pytest.mark.parametrize(
+    "letter", ["\u200c", "\u200d", "\u3000", "\u00a0", "\u00ad", "\U0001fae9", "\U000e0067", "é", "日"]
+)
+def test_every_letter_of_any_script_is_text(letter: str) -> None:
+    (event,) = PastingParser().feed(letter)
+    assert isinstance(event, events.Key) and event.is_printable and event.character == letter
+
+
+@pytest.mark.parametrize("keys", ["\x01", "\x7f", "\r", "\t", "\x1b[A", "\x1b[3~", "\x85"])
+def test_what_controls_something_is_no_text(keys: str) -> None:
+    assert not any(event.is_printable for event in PastingParser().feed(keys) if isinstance(event, events.Key))

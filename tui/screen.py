@@ -49,7 +49,7 @@ class Places(Widget):
             self._form("{key}{name}", "{key} {name}"),  # nine places in 80 columns, to the last one
             self._form("{key}{name}", "{key}{name}"),  # and with a sign behind them
         )
-        short = self._form("{key}", " {key} {name} ", "  ")
+        short = self._form(" {key} ", " {key} {name} ", "")  # three cells each, for fingers, too
         width = self.size.width - len(sign)
         form = next((form for form in forms if form.cell_length <= width), short)
         return Content.assemble(form, " " * (width - form.cell_length), (sign, "bold")) if sign else form
