@@ -56,7 +56,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     taken = in_turn({name: partial(made, name, way) for name, way in ways.items()}, bench.rounds(ROUNDS))
     others = [name for name in ways if name not in ("floor", "ours")]
     yield Row(
-        f"a backup of {size(home) / 1e6:.0f} MB, read back",
+        "a backup of some 50 MB, read back",
         taken["ours"].wall * 1000,
         taken["floor"].wall * 1000,
         1.3,

@@ -121,7 +121,7 @@ def call(command: Sequence[str], env: Mapping[str, str], quiet: bool = False) ->
         process.returncode = os.waitstatus_to_exitcode(status)
     if status and not quiet:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{said.decode(errors='replace')}")
-    return Taken(perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Taken(perf_counter() - begun, usage.ru_utime + usage.ru_stime)
 
 
 def here(work: Callable[[], object]) -> Taken:

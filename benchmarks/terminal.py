@@ -58,7 +58,7 @@ class Sitting:
 
     def ended(self, key: bytes) -> Taken:
         """Press the key that ends it, or kill it where there is none: what that took, and the most memory it had."""
-        before = self.taken()
+        before, memory = self.taken(), _memory(self._pid)
         if key:
             os.write(self._terminal, key)
             while self._read(PATIENCE):
@@ -68,7 +68,7 @@ class Sitting:
         _, _, usage = os.wait4(self._pid, 0)
         os.close(self._terminal)
         wall, cpu = perf_counter() - self._begin, usage.ru_utime + usage.ru_stime
-        return Taken(wall - before.wall, cpu - before.cpu, usage.ru_maxrss * 1024)
+        return Taken(wall - before.wall, cpu - before.cpu, memory)
 
     def _read(self, patience: float) -> bytes:
         if not select.select([self._terminal], [], [], patience)[0]:
@@ -88,3 +88,9 @@ def _cpu(pid: int) -> float:
         with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
             total += int(file.read().split()[0])
     return total / 1e9
+
+
+def _memory(pid: int) -> int:
+    """The most memory that a process has had, in bytes; what `getrusage` says counts the process it was forked from."""
+    with open(f"/proc/{pid}/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) * 1024
