@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 
 from core import days, text
 from core.clock import stamp
@@ -18,11 +19,14 @@ from core.record import from_row, record
 from core.settings import Settings
 from core.storage.ids import same_id
 from core.storage.store import Store
-from core.team.asks import Asks
 from core.team.people import BY_NAME, LAST, SELECT, WITH_YOU, People, Person, Talk
-from core.team.promises import Promises
-from core.team.sentences import Sentences
 from core.today.rest import Rests
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from core.team.asks import Asks
+    from core.team.promises import Promises
+    from core.team.sentences import Sentences
 
 BEYOND = ("recruiter-coach", "group")  # what can be filled beyond the six seats
 FURTHEST = timedelta(days=3 * 366)
@@ -46,10 +50,29 @@ class Team:
         self._store = store
         self._rests = rests
         self._content = content
+        self._settings = settings
         self.people = People(store)
-        self.promises = Promises(store, self.people)
-        self.sentences = Sentences(store, self.people)
-        self.asks = Asks(self, settings, content)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What was promised, both ways."""
+        from core.team.promises import Promises
+
+        return Promises(self._store, self.people)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What they have said of the person."""
+        from core.team.sentences import Sentences
+
+        return Sentences(self._store, self.people)
+
+    @cached_property
+    def asks(self) -> Asks:
+        """What could be asked, and of whom."""
+        from core.team.asks import Asks
+
+        return Asks(self, self._settings, self._content)
 
     def seats(self) -> tuple[Seat, ...]:
         """Every seat in the order of the content file, then what lies beyond the six, each with who sits there."""
