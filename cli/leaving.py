@@ -43,8 +43,13 @@ def _waited(work: Future[Any], until: float, words: Content) -> bool:
     """Whether it ended well in time; where it takes a while, that is said."""
     wait([work], min(SILENT_SECONDS, until - monotonic()))
     if not work.done():
-        output.say(words.say("machines.sync.leaving"))
+        _say(words.say("machines.sync.leaving"))
         wait([work], max(0.0, until - monotonic()))
     if not work.done():
-        output.say(words.say("machines.sync.left"))
+        _say(words.say("machines.sync.left"))
     return work.done() and work.exception() is None
+
+
+def _say(sentence: str) -> None:
+    with suppress(OSError):  # the terminal may be gone already
+        output.say(sentence)
