@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from core.workspace import Workspace
 from screens import ACTIVITIES
-from tests.shell import SIZES, Hands, opened, press, seen, settled
+from tests.shell import SIZES, Hands, appears, opened, press, seen, settled
 from tests.test_every_action import every_binding
 from tests.verbs import TODAY
 from tui.app import OnwardApp
@@ -78,8 +78,9 @@ async def test_wide_and_joined_letters_stay_in_line_in_every_place(size: tuple[i
         assert_in_line(pilot)
         await press(pilot, "left", "up", "escape", "slash")
         await enter(pilot, "日本")
-        await pilot.pause(0.3)  # the search begins when typing has rested
+        assert await appears(pilot, "面接")  # the search begins when typing has rested
         assert_in_line(pilot)
+        await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
