@@ -66,6 +66,19 @@ async def test_today_says_so_in_one_line_that_leads_there(one: Path, hands: Hand
         assert "A text has two versions" not in below(pilot)
 
 
+async def test_the_palette_leads_there_from_anywhere(one: Path, hands: Hands) -> None:
+    async with opened(one, hands) as pilot:
+        await press(pilot, "5", "ctrl+p")
+        await type_text(pilot, "versions of a text")
+        assert await appears(pilot, "Vault: Choose between versions of a text")
+        await press(pilot, "enter")
+        for _ in range(100):
+            if isinstance(pilot.app.screen, Beside):
+                return
+            await pilot.pause(0.05)
+        raise AssertionError(seen(pilot))
+
+
 async def test_where_nothing_is_open_nothing_is_said_before_one_asks(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands) as pilot:
         assert "two machines" not in seen(pilot)
