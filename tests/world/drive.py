@@ -30,7 +30,12 @@ CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "sync quickly": (8, lambda r: (r.randrange(6), 0, 0, 0, 0, False)),
     "sync badly": (
         12,
-        lambda r: (r.randrange(6), r.choice((0, 0, 1, 2, 3)), r.choice((0, 0, r.randrange(81))), *_careless(r)),
+        lambda r: (
+            r.randrange(6),
+            r.choice((0, 0, 1, 2, 3)),
+            r.choice((0, r.randrange(81), 41 + r.randrange(1 + r.randrange(39)))),
+            *_careless(r),
+        ),
     ),
     "turn": (8, lambda r: (r.randrange(6), r.random() < 0.6)),
     "settle": (4, lambda r: (r.randrange(6), r.randrange(12))),

@@ -210,15 +210,15 @@ class World:
         self.steps += 1
         machine = self.machine(which)
         visit = Visit(self.post, hide, lose, away, stop=crash if crash <= 40 else 0, full=crash == 80)
-        if 40 < crash < 80:
-            machine.tire(crash - 40)
-        self._synced(machine, visit, search=search)
+        self._synced(machine, visit, search=search, tire=crash - 40 if 40 < crash < 80 else 0)
 
-    def _synced(self, machine: Machine, visit: Visit, *, search: bool) -> bool:
+    def _synced(self, machine: Machine, visit: Visit, *, search: bool, tire: int = 0) -> bool:
         """Whether a round came to its end."""
         seals = Seals(machine.epoch, self.heads if machine.epoch == self.epochs else frozenset())
         way = Way(machine.store, visit, seals, app="1.0")
         watch = Watch(way, self.post)
+        if tire:
+            machine.tire(tire)
         try:
             self._round(way, machine, seals, search=search)
         except (Crash, StoreError, StorageError, sqlite3.OperationalError):
