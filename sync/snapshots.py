@@ -165,12 +165,16 @@ class Snapshots:
         )
 
     def _proved(self, image: bytes) -> frozenset[str]:
-        """The bundles that can be taken from a snapshot, each made anew and compared with its hash."""
-        with snapshot.opened(image) as copy:
+        """The bundles that can be taken from a snapshot, each made anew and compared with its hash.
+
+        None where it is of a newer version: machines of that one tidy up.
+        """
+        with suppress(BadSnapshot, NewerFile), snapshot.opened(image) as copy:
             return frozenset(name for name, _ in checked(copy, self._way.keys.vault) if name)
+        return frozenset()
 
     def _delete(self, surplus: Iterable[Object], proved: frozenset[str]) -> Iterator[Step]:
-        gone = [each for each in surplus if not each.hash or each.hash in proved]
+        gone = [each for each in surplus if proved and (not each.hash or each.hash in proved)]
         for done, each in enumerate(gone, 1):
             self._way.place.delete(each.name)
             self._way.objects.forget([each.name])

@@ -106,8 +106,10 @@ class Visit:
         self._away = away
         self._stop = stop
         self._full = full
-        self._calls = self._puts = self._gets = 0
+        self._calls = self._puts = 0
+        self._own: set[str] = set()
         self.is_honest = not (hide or lose or away or stop or full)
+        self.takes_everything = not (lose or stop or full)
 
     def _call(self) -> None:
         self._calls += 1
@@ -130,8 +132,7 @@ class Visit:
         body = self._post.files[name]
         if len(body) > limit:
             raise TooLarge
-        self._gets += 1
-        if self._away and self._gets % 3 == self._away % 3:
+        if self._away and name not in self._own and sum(name.encode()) % 3 == self._away % 3:
             if self._away % 2:
                 raise StoreError
             return body[: len(body) // 2]
@@ -144,6 +145,7 @@ class Visit:
         if self._post.files.get(name, body) != body:
             raise Taken
         self._puts += 1
+        self._own.add(name)
         if not self._lose or self._puts % 3 != self._lose % 3:
             self._post.put(name, body)
 

@@ -228,6 +228,7 @@ class World:
         machine.wake()
         machine.learn()
         watch.judge_sent()
+        assert whole or tire or not visit.takes_everything, "a file that cannot be read stops a round"
         if whole and search and visit.is_honest and not way.is_behind:
             watch.judge()
         return whole
