@@ -43,6 +43,7 @@ def open_app(home: str | None, settings: str | None = None) -> int:
     from cli import accessible
 
     if accessible.wanted():
+        gc.enable()
         return accessible.converse(home)
     terminal()
     from core import places
