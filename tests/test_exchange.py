@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from core.merging.streams import Streams
 from core.workspace import Workspace
 from sync import exchange
 from sync.keys import KeyringFile
@@ -58,3 +60,27 @@ def test_nothing_in_the_store_tells_what_was_written(homes: Homes) -> None:
         assert MARKER.encode() not in path.read_bytes()
         assert MARKER not in str(path.relative_to(homes.store))
     assert laptop
+
+
+def test_two_programs_that_sync_one_home_at_the_same_time_do_it_once(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    for number in range(5):
+        desk.journal.write(f"desk {number}")
+        laptop.journal.write(f"laptop {number}")
+        homes.sync(laptop)
+    with Workspace.open(desk.store.path, homes.clock()) as again:
+        for _ in zip_longest(exchange.run(desk, search=True), exchange.run(again, search=True)):
+            pass
+    homes.settle()
+    assert len(bodies(laptop)) == 11
+    assert not Streams(desk.store).alarms() and not Streams(laptop.store).alarms()
+
+
+def test_what_is_written_while_a_round_goes_on_is_not_lost(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    for number, _ in enumerate(exchange.run(desk, search=True)):
+        desk.journal.write(f"meanwhile {number}")
+    homes.settle()
+    assert bodies(desk) == bodies(laptop) and len(bodies(laptop)) > 2

@@ -10,6 +10,7 @@ import pytest
 from cli import sync as sync_line
 from sync.keys import KeyringFile
 from tests.lines import Ended, Lines
+from tests.terminals import Terminal
 from tests.vaults import OTHERS, WORDS
 
 
@@ -88,6 +89,17 @@ def test_joining_tells_the_newest_and_asks_nothing_without_a_terminal(desks: Des
     assert desks.on("laptop", "vault", "status").code == 4
     assert desks.on("laptop", "vault", "join", str(desks.store)).code == 2
     assert desks.on("laptop", "vault", "join").code == 2
+
+
+def test_on_a_terminal_joining_shows_the_newest_and_asks(desks: Desks) -> None:
+    join = ("--home", str(desks.folder / "laptop"), "vault", "join", str(desks.store), "--passphrase-file", desks.old)
+    for answer, code in (("n", 3), ("y", 0)):
+        with Terminal.onward(*join) as terminal:
+            terminal.wait_for("Join it?")
+            assert "on desk" in terminal.text
+            terminal.type(f"{answer}\n")
+            assert terminal.end() == code
+        assert bool(json.loads(desks.well("desk", "sync", "--json").out)["bundles"]) == (answer == "y")
 
 
 def test_a_wrong_passphrase_and_an_empty_place_have_their_exit_codes(desks: Desks) -> None:
