@@ -13,6 +13,7 @@ from tests.test_docs import keys_as_read
 from tests.test_every_action import every_binding
 from tui.app import OnwardApp
 from tui.palette import bindings_of
+from tui.rounds import SIGNS
 
 GUIDE = ROOT / "docs" / "guide"
 KEYS = {key for one in every_binding() for key in (*one.key.split(","), keys_as_read([one.key]).strip("`"))}
@@ -49,7 +50,7 @@ def test_the_guide_of_a_place_names_every_key_of_it(activity: Activity) -> None:
             own.setdefault(one.id, set()).add(one.key)
     named = keyed(page(activity))
     assert [id for id, keys in own.items() if not keys & named] == []
-    assert named <= KEYS | MOVING
+    assert named <= KEYS | MOVING | set(SIGNS.values())
 
 
 def test_the_guide_names_every_key_that_works_everywhere() -> None:
