@@ -31,7 +31,8 @@ PARTS = {
     "strengths": "EXISTS (SELECT 1 FROM rounds WHERE day BETWEEN ? AND date(?, '+1 day'))",
     "skills": "EXISTS (SELECT 1 FROM plans WHERE state = 'open')",
     "reviews": "1",
-    "conflicts": "EXISTS (SELECT 1 FROM changes WHERE dev > 0)",
+    "conflicts": "EXISTS (SELECT 1 FROM conflicts) OR "
+    "EXISTS (SELECT 1 FROM local WHERE key > 'settled:' AND key < 'settled;')",
 }
 _ASK = f"SELECT {', '.join(f'{asked} AS {part}' for part, asked in PARTS.items())}"
 

@@ -99,7 +99,11 @@ async def test_enter_keeps_the_side_with_the_focus(one: Path, hands: Hands, keys
 
 async def test_a_choice_is_undone_by_one_key_and_can_be_made_again(one: Path, hands: Hands) -> None:
     async with opened(one, hands) as pilot:
-        await press(pilot, "9", "t", "right", "enter", "u")
+        await press(pilot, "9", "t", "right", "enter", "1")
+        assert "A text has two versions" not in seen(pilot)
+        await press(pilot, "u")
+        assert "A text has two versions" in seen(pilot)
+        await press(pilot, "9")
         assert "Two versions" in seen(pilot)
         await press(pilot, "t")
         assert "they nodded" in seen(pilot) and "feared" in seen(pilot)
