@@ -12,7 +12,7 @@ from core.applications.applications import STAGES
 from core.applications.companies import fold_company
 from core.dates import read_past
 from core.errors import NotFound, OnwardError, Refused
-from core.ritual.rejections import KINDS
+from core.ritual.rejections import KINDS, THEIRS, Reason
 from core.workspace import Workspace
 
 
@@ -66,8 +66,10 @@ def reject(
         words = verbs.read_input() if message else ""
         noted = (no.application for no in workspace.rejections.open() if fold_company(no.company) == fold_company(name))
         application = find(workspace, name) or next(noted, "")
+        outside = {row.id for row in workspace.content.choices("reasons") if row.group == "outside"}
+        sorted_ = [Reason(reason=each, control=THEIRS if each in outside else "") for each in reasons]
         workspace.rejections.log(
-            name, application=application, day=day, stage=stage or "", kind=how or "", message=words, reasons=reasons
+            name, application=application, day=day, stage=stage or "", kind=how or "", message=words, reasons=sorted_
         )
         about = workspace.applications.get(application).company if application else name
         output.say(workspace.content.say("rituals.log.kept"))

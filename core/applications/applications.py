@@ -17,6 +17,8 @@ from core.record import record
 from core.settings import Settings
 from core.storage.ids import same_id
 from core.storage.store import Door, Store
+from core.storage.whole import remove
+from core.today.rest import forget_window
 
 SAVED, APPLIED, OFFER = "saved", "applied", "offer"
 STAGES = (SAVED, APPLIED, "screen", "task", "interview", "final", OFFER)
@@ -180,6 +182,14 @@ class Applications:
         with self._store.write(f"Reopen {_name({'company': kept.company, 'role': kept.role})}") as door:
             moved = self._store.clock.today().isoformat()
             door.update("applications", id, outcome="", ended="", moved=max(moved, kept.moved.isoformat()))
+
+    def remove(self, id: str) -> None:
+        """Remove an application with everything about it, its noes included; undo brings it back. Raises `NotFound`."""
+        kept = self.get(id)
+        with self._store.write(f"Remove {_name({'company': kept.company, 'role': kept.role})}") as door:
+            for row in self._store.rows("SELECT id FROM rejections WHERE application = ? ORDER BY id", id):
+                forget_window(door, row["id"])
+            remove(self._store, door, "applications", id)
 
     def touch(self, id: str, day: date) -> None:
         """Something happened on `day` (a conversation, a message): the silence starts anew from there."""

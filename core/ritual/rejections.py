@@ -17,6 +17,8 @@ from core.errors import NotFound, Refused
 from core.record import from_row, record
 from core.storage.ids import same_id
 from core.storage.store import Door, Store
+from core.storage.whole import remove
+from core.today.rest import forget_window
 
 SILENCE = "silence"
 KINDS = ("letter", "personal", "call", "portal", SILENCE)  # how the answer came
@@ -71,7 +73,7 @@ class Rejections:
         stage: str = "",
         kind: str = "",
         message: str = "",
-        reasons: Sequence[str] = (),
+        reasons: Sequence[str | Reason] = (),
         outcome: str = "",
     ) -> str:
         """A no arrived on `day` (default: today), for an application or from a company; the rejection's id.
@@ -103,9 +105,10 @@ class Rejections:
             else:
                 self._complete(door, id, words)
             self._applications.close(application, outcome, when)
-            named = [text.line(reason, what="This reason") for reason in reasons]
-            sorted_ = {reason.reason: reason.control for reason in self.reasons(id)}
-            self._set_reasons(door, id, dict.fromkeys(filter(None, named), "") | sorted_)
+            given = [one if isinstance(one, Reason) else Reason(reason=one, control="") for one in reasons]
+            named = {text.line(one.reason, what="This reason"): one.control for one in given}
+            named |= {reason.reason: reason.control for reason in self.reasons(id)}
+            self._set_reasons(door, id, {name: control for name, control in named.items() if name})
         return id
 
     def change(
@@ -139,6 +142,18 @@ class Rejections:
             raise Refused("A reason was in your hands, in theirs, or that is left open. Nothing was changed.")
         with self._store.write("Sort the reasons") as door:
             self._set_reasons(door, id, {reason: control for reason, control in chosen.items() if reason})
+
+    def remove(self, id: str) -> None:
+        """Remove a no with everything in its path; undo brings it back. Raises `NotFound`.
+
+        The application is open again where nothing else ended it.
+        """
+        kept = self.get(id)
+        with self._store.write(f"Remove a no from {text.first_line(kept.company or kept.role, 40)}") as door:
+            forget_window(door, id)
+            remove(self._store, door, "rejections", id)
+            if not self.of(kept.application) and self._applications.get(kept.application).outcome == NOT_SELECTED:
+                self._applications.reopen(kept.application)
 
     def get(self, id: str) -> Rejection:
         """One rejection. Raises `NotFound`."""

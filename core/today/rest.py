@@ -16,7 +16,7 @@ from core.errors import NotFound, Refused
 from core.record import from_row, record
 from core.settings import Settings
 from core.storage.ids import same_id
-from core.storage.store import Store
+from core.storage.store import Door, Store
 
 LONGEST_WINDOW = timedelta(hours=48)
 
@@ -182,6 +182,13 @@ class Rests:
         """The keys the agenda is quiet about now."""
         now = stamp(self._store.clock.now())
         return {row["item"] for row in self._store.rows("SELECT item FROM snoozes WHERE until > ?", now)}
+
+
+def forget_window(door: Door, subject: str) -> None:
+    """Take away the window about something that is removed; for other parts inside their own write."""
+    id = same_id("window", subject)
+    if door.current("windows", id):
+        door.delete("windows", id)
 
 
 def _window(row: Row) -> Window:

@@ -10,6 +10,7 @@ from core.applications.rounds import Round
 from core.text import first_line
 from core.workspace import Workspace
 from tui.dialogs import questions
+from tui.dialogs.ask import Ask
 from tui.screen import ActivityScreen
 from tui.widgets.rows import Row
 
@@ -130,3 +131,16 @@ async def tick_checks(place: ActivityScreen, id: str, ticked: frozenset[str]) ->
             workspace.materials.tick(id, item, done=item in chosen)
 
     await place.do(tick)
+
+
+async def remove(place: ActivityScreen, id: str) -> bool:
+    """Remove an application with everything about it, once that was said and meant."""
+    say = place.say
+    kept = await place.ask(lambda w: w.applications.get(id))
+    named = ", ".join(filter(None, (kept.role, kept.company)))
+    question = say("applications.sheet.remove_ask", name=named)
+    yes, no = say("applications.sheet.remove_yes"), say("applications.sheet.remove_no")
+    if not await place.app.push_screen_wait(Ask(question, yes, no)):
+        return False
+    said = say("applications.sheet.removed", key=place.key_of("app.undo"))
+    return await place.do(lambda w: w.applications.remove(id), said)

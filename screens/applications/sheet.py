@@ -24,7 +24,7 @@ from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
 
-SKILLS, SOMEONE = "skills", "someone"  # rows that lead elsewhere: to what the posting asks for, to the team
+SKILLS, SOMEONE, REMOVE = "skills", "someone", "remove"  # rows that lead away from here
 
 
 @record
@@ -134,6 +134,7 @@ class Sheet(Dialog[str]):
             for no in view.rejections:
                 found.append(self._row(f"rejection:{no.id}", f"{short_day(no.day, view.today)}", no.message))
         found += [heading(self._say("sheet.others")), self._row(SOMEONE, self._say("sheet.someone"), mark="+")]
+        found.append(self._row(REMOVE, self._say("sheet.remove"), mark="-"))
         return found
 
     def on_rows_highlighted(self) -> None:
@@ -147,6 +148,10 @@ class Sheet(Dialog[str]):
         kind, _, ref = part.partition(":")
         if kind in ("rejection", SOMEONE):
             self.dismiss(part)
+            return
+        if kind == REMOVE:
+            if await parts.remove(self.place, self.application):
+                self.dismiss(None)
             return
         if kind == SKILLS:
             await self._take_skills()

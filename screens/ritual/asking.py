@@ -149,7 +149,7 @@ async def _day(screen: RitualScreen) -> None:
 async def _copy(screen: RitualScreen) -> None:
     if screen.look and (request := current(screen.look)):
         screen.app.copy_to_clipboard(request.body)
-        screen.tell(_with_gaps(screen, screen.say("rituals.asking.copied"), request.body))
+        screen.tell(with_gaps(screen, screen.say("rituals.asking.copied"), request.body))
 
 
 async def _save(screen: RitualScreen) -> None:
@@ -164,10 +164,10 @@ async def _save(screen: RitualScreen) -> None:
         )
     )
     if typed is not None:
-        screen.tell(_with_gaps(screen, screen.say("rituals.asking.saved", path=typed), request.body))
+        screen.tell(with_gaps(screen, screen.say("rituals.asking.saved", path=typed), request.body))
 
 
-def _with_gaps(screen: RitualScreen, said: str, body: str) -> str:
+def with_gaps(screen: RitualScreen, said: str, body: str) -> str:
     """The sentence, and which placeholders are still open in the message."""
     found = ", ".join(gaps(body))
     return f"{said} {screen.say('rituals.asking.open_words', what=found)}" if found else said

@@ -12,6 +12,7 @@ from core.ritual.closing import ACT, CANDLE, ONE_ROLE, OWN, OWN_ACT, QUIET, REFL
 from core.ritual.doors import WAITING, OpenDoor
 from core.ritual.path import CLOSING, NEXT
 from screens.ritual.answer import answer
+from screens.ritual.asking import with_gaps
 from screens.ritual.candle import Candle
 from screens.ritual.view import AFTER, Look
 from tui.dialogs import questions
@@ -186,7 +187,7 @@ async def _door(screen: RitualScreen, door: OpenDoor) -> None:
         await questions.page(screen, key, question, text, lambda w, body: w.doors.rewrite(door.id, **{field: body}))
     elif chosen == "copy":
         screen.app.copy_to_clipboard(door.body)
-        screen.tell(say("rituals.asking.copied"))
+        screen.tell(with_gaps(screen, say("rituals.asking.copied"), door.body))
     elif chosen == "move":
         day = await questions.day(screen, say("rituals.after.day"), door.day)
         if day:

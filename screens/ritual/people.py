@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.dates import read_date
 from tui.dialogs import questions
+from tui.dialogs.ask import Ask
 from tui.dialogs.line import Line
 from tui.message import hand_over
 from tui.widgets.rows import Row
@@ -50,3 +51,13 @@ async def offer_rest(screen: RitualScreen) -> None:
         screen.tell(say("fatigue.offer.fine"))
     elif found := next((row for row in rows if row.id == chosen and row.detail), None):
         screen.tell(found.detail)
+
+
+async def remove(screen: RitualScreen) -> None:
+    """Remove a no, once that was said and meant."""
+    say, no = screen.say, screen.rejection
+    kept = await screen.ask(lambda w: w.rejections.get(no))
+    question = say("rituals.path.remove_ask", company=kept.company or kept.role)
+    if await screen.app.push_screen_wait(Ask(question, say("rituals.path.remove_yes"), say("rituals.path.remove_no"))):
+        screen.rejection = ""
+        await screen.do(lambda w: w.rejections.remove(no), say("rituals.path.removed", key=screen.key_of("app.undo")))

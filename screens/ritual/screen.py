@@ -15,6 +15,7 @@ from core.ritual.path import ASKING, CLOSING, DONE, LEARNING, NAMING, NEXT, REFR
 from screens.ritual import asking, ending, learning, naming, people, raw, session
 from screens.ritual.view import AFTER, Look, View, look, number_of
 from tui.dialogs import questions
+from tui.dialogs.card import Card
 from tui.screen import ActivityScreen
 from tui.widgets.plain import plain
 from tui.widgets.rows import Row, Rows, heading
@@ -59,6 +60,7 @@ class RitualScreen(ActivityScreen):
         ),
         Binding("p", "person", "Person", show=False, id="ritual.person", tooltip="Turn to someone of your team..."),
         Binding("e", "rests_on", "Why", id="ritual.rests_on", tooltip="What this step rests on"),
+        Binding("delete", "remove", "Remove", show=False, id="ritual.remove", tooltip="Remove this no and its path..."),
     ]
 
     rejection = ""
@@ -98,6 +100,9 @@ class RitualScreen(ActivityScreen):
         self.query_one("#thought", Static).update(self.look.thought())
         self.query_one("#thought").display = bool(self.view.path.first_thought)
         rows.show(self.rows())
+        if self.view.path.window and not self.view.path.window_open:
+            heard = self.rejection
+            await self.ask(lambda w: w.ritual.heard(heard))
         if fresh:
             rows.select(self.expanded)
         self.on_rows_highlighted()
@@ -244,9 +249,15 @@ class RitualScreen(ActivityScreen):
         """Write down, on a calm day, what will help when a no arrives."""
         await raw.resolve(self)
 
-    def action_rests_on(self) -> None:
+    @work
+    async def action_rests_on(self) -> None:
         """Say what the step rests on."""
         if self.look:
-            self.app.notify(
-                self.look.rests_on(self.step), title=self.say("rituals.path.rests_title"), timeout=20, markup=False
-            )
+            said = self.look.rests_on(self.step)
+            await self.app.push_screen_wait(Card(self.say("rituals.path.rests_title"), said))
+
+    @work
+    async def action_remove(self) -> None:
+        """Remove the no with everything in its path, once that was said and meant."""
+        if self.rejection:
+            await people.remove(self)

@@ -160,10 +160,10 @@ class Look:
             parts.append(self.say("learning.calm"))
         return plain("\n".join(parts))
 
-    def rests_on(self, name: str) -> str:
-        """What a step rests on, in one honest sentence."""
+    def rests_on(self, name: str) -> list[str]:
+        """What a step rests on, in one honest sentence, and where that stands."""
         evidence = self.words.evidence(self.steps[name].basis) if name in self.steps else None
-        return f"{evidence.text} ({evidence.source})" if evidence else self.words.say("evidence.ask.none")
+        return [evidence.text, evidence.source] if evidence else [self.words.say("evidence.ask.none")]
 
 
 def number_of(name: str) -> int:
