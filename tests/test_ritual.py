@@ -185,6 +185,16 @@ def test_the_end_of_the_window_is_said_once_and_gently(watch: Watch) -> None:
     assert workspace.store.count("SELECT count(*) FROM said") == 1
 
 
+def test_the_end_of_the_window_is_no_news_after_two_days(watch: Watch) -> None:
+    workspace, no = a_no(watch)
+    workspace.ritual.open_window(no)
+    ranks = []
+    for hours in (36, 24, 24):
+        watch.turn(hours=hours)
+        ranks += [due.rank for due in workspace.ritual.due(watch.clock.today())]
+    assert ranks == [WINDOW, WINDOW, LATER]
+
+
 def test_a_window_ended_by_hand_is_not_announced(watch: Watch) -> None:
     workspace, no = a_no(watch)
     workspace.ritual.open_window(no)

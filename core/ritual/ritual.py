@@ -38,6 +38,8 @@ from core.storage.store import Door, Store
 from core.today.rest import Rests, Window
 from core.today.said import Said
 
+TOLD_FOR = timedelta(days=2)  # after that, nobody needs to hear that a window has ended
+
 
 class Ritual:
     """The steps of every rejection."""
@@ -182,8 +184,9 @@ class Ritual:
             company = rejection.company or rejection.role
             names = {row.id: row.name for row in self._content.steps()}
             said = self._content.say("rituals.due.step", step=names.get(path.here, path.here), company=company)
-            over = path.window and not path.window_open and not self._said.once(_over(path.window))
-            if over:
+            window = path.window
+            recent = window and not path.window_open and self._store.clock.now() - window.ends < TOLD_FOR
+            if window and recent and not self._said.once(_over(window)):
                 ended = self._content.say("rituals.due.window")
                 yield Due(key=f"ritual:{rejection.id}", text=ended, detail=said, rank=WINDOW, group="ritual")
             else:
