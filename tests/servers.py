@@ -159,11 +159,16 @@ class OpenSsh(Process):
 
     program = "/usr/sbin/sshd"
 
-    def command(self) -> list[str]:
+    def keys(self) -> tuple[Path, Path]:
+        """The account's and the host's."""
         key, host = self.base / "key", self.base / "host"
         for new in (key, host):
             if not new.exists():
                 subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(new)], check=True)
+        return key, host
+
+    def command(self) -> list[str]:
+        key, host = self.keys()
         if os.getuid() == 0:
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         lines = {
@@ -192,7 +197,24 @@ class OpenSsh(Process):
 
     def place(self, port: int = 0) -> Disk:
         root = empty(self.files)
-        return Disk(f"sftp://{getpass.getuser()}@127.0.0.1:{port or self.port}{root}", root)
+        return Disk(f"sftp://{getpass.getuser()}@127.0.0.1:{port or self.port}{root}", root, slowness=5)
+
+
+class RcloneSftp(OpenSsh):
+    """`rclone serve sftp`, which knows no hard links and renames over what stands there."""
+
+    program = "rclone"
+
+    def command(self) -> list[str]:
+        key, host = self.keys()
+        where = ["--addr", f"127.0.0.1:{self.port}", "--key", str(host), "--authorized-keys", f"{key}.pub"]
+        changes = ["--read-only"] * self.read_only + ["--dir-cache-time", "100ms"]
+        return [self.program, "serve", "sftp", str(self.files), "--config", "/dev/null", *where, *changes]
+
+    def place(self, port: int = 0) -> Disk:
+        root = super().place().root
+        time.sleep(0.15)  # until it looks anew at what is in a folder
+        return Disk(f"sftp://{PERSON}@127.0.0.1:{port or self.port}/{root.name}", root, slowness=5)
 
 
 PERSON, PASSWORD = "ada", "correct horse"
@@ -388,6 +410,7 @@ class Rclone(RcloneDav):
 KINDS: dict[str, Callable[[Path], Server]] = {
     "folder": Folders,
     "sshd": OpenSsh,
+    "rclone-sftp": RcloneSftp,
     "wsgidav": WsgiDav,
     "apache": Apache,
     "rclone-webdav": RcloneDav,

@@ -102,6 +102,25 @@ def test_what_stands_is_never_written_over(store: Store) -> None:
     assert store.list(DEVICE) == (ONE,)
 
 
+@pytest.mark.parametrize("place", [kind for kind in KINDS if kind != "rclone"], indirect=True)
+def test_what_appears_while_it_is_written_is_never_written_over(
+    store: Store, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = type(store)._stands, list[str]()  # type: ignore[attr-defined]
+
+    def not_yet(self: Store, name: str, body: bytes) -> object:
+        if not asked:  # the other machine is quicker by a moment
+            place.plant({name: b"theirs"})
+        asked.append(name)
+        return real(self, name if len(asked) > 1 else f"{DEVICE}nothing.age", body)
+
+    monkeypatch.setattr(type(store), "_stands", not_yet)
+    with pytest.raises(Taken):
+        store.put(ONE, b"ours")
+    assert store.get(ONE, ENOUGH) == b"theirs"
+    assert store.list(DEVICE) == (ONE,)
+
+
 def test_what_was_deleted_is_gone_and_may_be_deleted_again(store: Store) -> None:
     store.put(ONE, b"one")
     store.put(TWO, b"two")

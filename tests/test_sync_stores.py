@@ -142,7 +142,7 @@ def test_after_wrong_credentials_two_homes_converge(there: There, monkeypatch: p
     assert "written without a way in" in bodies(there.laptop)
 
 
-@pytest.mark.parametrize("there", [kind for kind in REMOTE if kind != "s3"], indirect=True)
+@pytest.mark.parametrize("there", [kind for kind in DIRECT if kind != "s3"], indirect=True)
 def test_after_a_full_disk_two_homes_converge(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
     there.homes.settle()
     there.laptop.journal.write("from the other side")

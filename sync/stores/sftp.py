@@ -125,30 +125,32 @@ class Sftp:
         client, folder = await self._open(), name[: name.rfind("/") + 1]
         await self._make(folder)
         temporary = self._path(folder + names.temporary(os.urandom(12)))
+        begun = False
         try:
             file = await _soon(client.open(temporary, _NEW, asyncssh.SFTPAttrs(permissions=0o600), encoding=None))
+            begun = True
             async with file:
                 for start in range(0, len(body), _PIECE):
                     await _soon(file.write(body[start : start + _PIECE], start))
                 with contextlib.suppress(asyncssh.SFTPOpUnsupported):
                     await _soon(file.fsync())
             await self._place(temporary, self._path(name))
-        except asyncssh.SFTPFailure:
-            if not await self._stands(name, body):
-                raise await self._why(len(body)) from None
-        finally:
-            with contextlib.suppress(asyncssh.Error, StoreError, OSError):
+        except asyncssh.SFTPError as error:
+            with contextlib.suppress(asyncssh.Error, OSError):
                 await _soon(client.remove(temporary), limits.CONNECT)
+            if not isinstance(error, asyncssh.SFTPFailure):
+                raise
+            if not await self._stands(name, body):
+                raise await self._why(len(body), begun=begun) from None
 
     async def _place(self, temporary: str, path: str) -> None:
-        """Gives a whole file its name; where there is one, servers answer with a failure."""
+        """Gives a whole file its name. By the protocol that fails where there is one, and some servers need asking; a
+        hard link would be surer, but there are servers that say yes to one and make none.
+        """
         client = await self._open()
-        try:
-            await _soon(client.link(temporary, path))
-        except (asyncssh.SFTPOpUnsupported, asyncssh.SFTPPermissionDenied, asyncssh.SFTPFailure):  # no hard links here
-            if await _soon(client.exists(path)):  # some servers rename over what stands there
-                raise asyncssh.SFTPFailure("there already") from None
-            await _soon(client.rename(temporary, path))
+        if await _soon(client.lexists(path)):
+            raise asyncssh.SFTPFailure("there already")
+        await _soon(client.rename(temporary, path))
 
     async def _delete(self, name: str) -> None:
         client = await self._open()
@@ -158,6 +160,8 @@ class Sftp:
                 await _soon(client.remove(self._path(name)))
         except _NOTHING:
             await self._require_root()
+        except asyncssh.SFTPFailure:
+            raise ReadOnly from None
 
     async def _stands(self, name: str, body: bytes) -> bool:
         """Whether an object stands there with this content. Raises Taken where another one does."""
@@ -196,17 +200,18 @@ class Sftp:
             await _soon(client.mkdir(path, asyncssh.SFTPAttrs(permissions=0o700)))
         except asyncssh.SFTPFailure:
             if not await _soon(client.isdir(path)):  # else another machine was quicker
-                raise await self._why(0) from None
+                raise await self._why(0, begun=False) from None
 
-    async def _why(self, size: int) -> StoreError:
-        """What a write of `size` bytes failed of: older servers have one word for all of it."""
-        with contextlib.suppress(asyncssh.SFTPError):
+    async def _why(self, size: int, *, begun: bool) -> StoreError:
+        """What a write of `size` bytes failed of; servers have one word for all. A full disk shows once it is begun."""
+        unknown = Full(PERHAPS_FULL) if begun else ReadOnly()
+        try:
             disk = await _soon((await self._open()).statvfs(self._root))
-            if disk.flags & _ONLY_READ:
-                return ReadOnly()
-            if disk.bavail * disk.frsize > size + _ROOM:
-                return Full(PERHAPS_FULL)
-        return Full()
+        except asyncssh.SFTPError:
+            return unknown
+        if disk.flags & _ONLY_READ:
+            return ReadOnly()
+        return unknown if not disk.blocks or disk.bavail * disk.frsize > size + _ROOM else Full()
 
     async def _require_root(self) -> None:
         if not await _soon((await self._open()).isdir(self._root)):
