@@ -1,5 +1,6 @@
 """Who a store is, and who may be let in: host keys, certificates, passwords, and what an address may hold."""
 
+import os
 import ssl
 import subprocess
 import sys
@@ -332,6 +333,31 @@ def test_a_program_that_is_not_installed_is_named(home: Path, monkeypatch: pytes
 def test_a_remote_nobody_configured_is_said(home: Path) -> None:
     with pytest.raises(StoreError, match="rclone knows no remote of that name"):
         stores.connect("rclone:remote:x", home).list("")
+
+
+@pytest.mark.parametrize(
+    ("told", "error", "words"),
+    [
+        ("preallocate: file too big for remaining disk space", Full, "The store is full"),
+        ("googleapi: Error 403: quota exceeded, storageQuotaExceeded", Full, "The store is full"),
+        ("Failed to copy: Method Not Allowed: 405 Method Not Allowed", Full, "does not say why"),
+        ("open x: permission denied", ReadOnly, "can be read but not written"),
+        ("open x: read-only file system", ReadOnly, "can be read but not written"),
+        ("couldn't connect SSH: ssh: handshake failed: knownhosts: key mismatch", Untrusted, "could not prove"),
+        ("Get https://host: x509: certificate signed by unknown authority", Untrusted, "could not prove"),
+        ("oauth2: cannot fetch token: invalid_grant", Refused, "did not let Onward in"),
+        ("dial tcp: lookup host: no such host, .onward-405507401403.tmp", Unreachable, "cannot be reached just now"),
+    ],
+)
+def test_what_rclone_says_becomes_a_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch, told: str, error: type[StoreError], words: str
+) -> None:
+    program = home / "rclone"
+    program.write_text(f"#!/bin/sh\ncase $1 in lsjson) echo null;; *) cat >&2 <<'END'\n{told}\nEND\nexit 1;; esac\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{home}:{os.environ['PATH']}")
+    with pytest.raises(error, match=words):
+        stores.connect("rclone:remote:x", home).put(NAME, b"x")
 
 
 def test_a_bucket_without_a_key_is_said_and_nobody_else_is_asked_for_one(

@@ -48,7 +48,7 @@ _FORBIDDEN = ("403 forbidden", "accessdenied", "permission denied", "operation n
 _NO_WAY_IN = ("404 not found", "409 conflict")  # the folder of the store was there a moment before
 _UNTAKEN = ("405 method not allowed", "500 internal server error")
 _MEANING: tuple[tuple[tuple[str, ...], type[StoreError]], ...] = (
-    (("no space left", "quota", "insufficient storage", "storagefull", "file too large"), Full),
+    (("no space left", "remaining disk space", "quota", "insufficient storage", "storagefull", "file too large"), Full),
     (("certificate", "x509", "knownhosts", "key mismatch"), Untrusted),
     (("401 unauthorized", "unable to authenticate", "invalid_grant", "oauth2:", "invalidaccesskey"), Refused),
     (("read-only file system", "read only"), ReadOnly),
