@@ -51,19 +51,21 @@ class Giving:
             yield Step(stage="mend", done=done, of=len(gone))
 
     def look_through(self) -> None:
-        """Compare some files with their names once more: what was read well may have been damaged or moved since."""
+        """Read some files once more: what was read well, whole or moved, may have been damaged or moved since."""
         way, after = self._way, self._way.links.looked_through
-        chosen = [each.name for each in way.objects.of("bundle", "note", "image") if each.name > after][:LOOKED_THROUGH]
-        for name in chosen:
+        chosen = [each for each in way.objects.of("bundle", "note", "image") if each.name > after][:LOOKED_THROUGH]
+        for each in chosen:
             try:
-                body = way.place.get(name, LARGEST_IMAGE)
+                body = way.place.get(each.name, LARGEST_IMAGE)
             except WHOLE_STORE:
                 raise
             except StoreError:
                 continue
-            if digest(body) not in name:
-                way.objects.note([files.looked_at(name, body, way.keys, behind=False).object])
-        way.links.look_on_after(chosen[-1] if len(chosen) == LOOKED_THROUGH else "")
+            if each.state != "image" or digest(body) not in each.name:
+                found = files.looked_at(each.name, body, way.keys, behind=False).object
+                known = found.state in (each.state, "old") and (found.hash, found.about) == (each.hash, each.about)
+                way.objects.note([] if known else [found])
+        way.links.look_on_after(chosen[-1].name if len(chosen) == LOOKED_THROUGH else "")
 
     def made(self, bundle: Bundle) -> tuple[str, bytes]:
         """The hash of a bundle, and its file."""

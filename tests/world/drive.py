@@ -48,7 +48,8 @@ CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
     "fault": (8, lambda r: (r.choice(FAULTS), r.randrange(12))),
     "drop": (1, lambda r: (r.randrange(6), r.randrange(6))),
     "let_in": (2, lambda r: (r.randrange(6),)),
-    "give_up": (1, lambda r: (r.randrange(6),)),
+    "steal": (2, lambda r: (r.randrange(12),)),
+    "give_up": (2, lambda r: (r.randrange(6),)),
     "burn": (1, lambda r: (r.randrange(6),)),
     "check": (2, lambda r: (r.randrange(6),)),
 }

@@ -131,6 +131,11 @@ class Machine:
                 Fold(self.store.conn, _shape(newer=True)).unknown()
             self._shaped()
 
+    def missing(self) -> set[str]:
+        """The bundles that others wait for here, and that are in no file."""
+        waiting = self.objects.waiting()
+        return {each.prev for each in waiting} - {each.hash for each in waiting}
+
     def exported(self) -> str:
         out = io.StringIO()
         export_json(self.store, out)

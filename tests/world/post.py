@@ -111,6 +111,11 @@ class Visit:
         self.is_honest = not (hide or lose or away or stop or full)
         self.takes_everything = not (lose or stop or full)
 
+    @property
+    def has_put_bundles(self) -> bool:
+        """Whether the machine has put anything but a keyring there."""
+        return any(not name.startswith("keyring/") for name in self._own)
+
     def _call(self) -> None:
         self._calls += 1
         if self._calls == self._stop:
