@@ -20,6 +20,7 @@ from core.storage.ids import same_id
 from core.storage.shape import Shape
 from core.storage.store import Door, Store
 from core.storage.undo import Undo
+from core.storage.whole import remove
 from tests.world.post import Crash
 from tests.world.truth import Event, Truth
 
@@ -163,14 +164,8 @@ class Machine:
         return str(rows[pick % len(rows)]["id"]) if rows else ""
 
     def remove(self, door: Door, table: str, row: str) -> None:
-        """Delete a row as the domain does: what it owns first, and mentions of it are taken out."""
-        for each in self.store.shape.referrers(table):
-            for found in self.store.rows(f"SELECT id FROM {each.table} WHERE {each.column} = ? ORDER BY id", row):
-                if each.owned:
-                    self.remove(door, each.table, found["id"])
-                else:
-                    door.update(each.table, found["id"], **{each.column: None})
-        door.delete(table, row)
+        """Delete a row as the domain does."""
+        remove(self.store, door, table, row)
 
     def do(self, verb: str, pick: int, word: str) -> None:
         with self.store.write(verb) as door:
