@@ -63,6 +63,12 @@ def _stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
         pytest.fail(f"A test reached for the network ({host!r}); tests stay on this machine.")
 
 
+def pytest_sessionfinish() -> None:
+    """No server outlives the tests, also not those of a process that works for others and is ended without a word."""
+    if servers := sys.modules.get("tests.servers"):
+        servers.stop_all()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything is installed (`ONWARD_NO_SKIPS=1`), a skipped test is a test that did not run."""

@@ -1,6 +1,5 @@
 """Real servers on this machine for the tests of the stores, each started once and stopped with the run."""
 
-import atexit
 import getpass
 import json
 import logging
@@ -26,7 +25,6 @@ import pytest
 _numbers = count(1)
 _running: dict[str, "Server"] = {}
 _at_the_end = ExitStack()
-atexit.register(_at_the_end.close)
 LARGEST_FILE = 150_000  # bytes, on a server whose disk is to fill up
 
 
@@ -437,6 +435,11 @@ def fresh(kind: str, folders: pytest.TempPathFactory) -> Server:
     server = made(folders.mktemp(kind))
     server.start()
     return server
+
+
+def stop_all() -> None:
+    """Ends what was started; for the end of a run."""
+    _at_the_end.close()
 
 
 def empty(folder: Path) -> Path:

@@ -4,6 +4,7 @@ import os
 import ssl
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -25,11 +26,12 @@ EMPTY = b'<?xml version="1.0"?><multistatus xmlns="DAV:"></multistatus>'
 
 
 @pytest.fixture
-def sshd(tmp_path_factory: pytest.TempPathFactory, home: Path) -> OpenSsh:
+def sshd(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[OpenSsh]:
     server = fresh("sshd", tmp_path_factory)
     assert isinstance(server, OpenSsh)
     server.settle_in(home)
-    return server
+    yield server
+    server.stop()
 
 
 def test_a_host_nobody_has_met_yet_is_told_nothing(sshd: OpenSsh, home: Path) -> None:
