@@ -51,9 +51,9 @@ def test_a_command_asks_in_plain_lines(line: str, lived_in: Path, home: Path) ->
     env = {"ACCESSIBLE": "1", "NO_COLOR": "", "ONWARD_HOME": str(home / "onward"), "HOME": str(home)}
     with Forked(*line.format(table=lived_in).split(), env=env) as terminal:
         for question, answer in ASKING[line]:
-            terminal.wait_for(question, 15)
+            terminal.wait_for(question, 60)
             terminal.type(f"{answer}\n")
-        terminal.end()
+        terminal.end(60)
         said = terminal.raw.replace(b"\r\n", b"\n")
     assert not {0x1B, 0x0D, 0x08} & set(said), said
     assert b"Traceback" not in said and b"mistake in the program" not in said
