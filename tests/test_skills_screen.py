@@ -221,7 +221,7 @@ async def test_an_application_leads_to_what_its_posting_asks_for_and_to_someone_
         assert "Ruth" in seen(pilot)
         await press(pilot, "enter")
         assert "before Wednesday 25 November" in words(pilot)
-        await press(pilot, "escape", "escape", "enter", "end", "enter", "enter")
+        await press(pilot, "escape", "escape", "enter", "end", "up", "enter", "enter")
         assert "before Wednesday 25 November" in words(pilot)
 
 
