@@ -198,6 +198,15 @@ def reopen(workspace: Workspace, application: tuple[str, ...]) -> None:
 
 
 @applications.command()
+@click.argument("application", nargs=-1, required=True)
+@asks
+def remove(workspace: Workspace, application: tuple[str, ...]) -> None:
+    """Remove an APPLICATION with everything that belongs to it."""
+    workspace.applications.remove(find(workspace, application))
+    output.say("Removed. `onward undo` brings it back.")
+
+
+@applications.command()
 @as_json
 @asks
 def views(workspace: Workspace, as_json: bool) -> None:

@@ -179,4 +179,13 @@ def window(workspace: Workspace, until: tuple[str, ...], off: bool, company: str
     output.say(say("today.window.on", until=f"{workspace.clock.local(ends):%A %H:%M}"))
 
 
-COMMANDS = (window, answer, feel, write, reason, close, next_thing)
+@click.command()
+@click.argument("company", nargs=-1, required=True)
+@asks
+def remove(workspace: Workspace, company: tuple[str, ...]) -> None:
+    """Remove the no from COMPANY with everything in its path."""
+    workspace.rejections.remove(paths.chosen(workspace, " ".join(company)))
+    output.say("Removed. `onward undo` brings it back.")
+
+
+COMMANDS = (remove, window, answer, feel, write, reason, close, next_thing)

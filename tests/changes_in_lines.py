@@ -91,6 +91,8 @@ CHANGES: list[tuple[str, str, Says]] = [
         lambda path: path["window_ends"].startswith("2026-11-23T20:00") and path["window_open"],
     ),
     ("me --name Ines --evening 9pm --day-ends 3", "me", has(name="Ines", evening="21:00", day_ends="03:00")),
+    ("applications remove acme", "applications --all", gone("Acme")),
+    ("ritual remove hollin", "ritual list", lambda all: not any("Hollin" in one["company"] for one in all)),
     ("ritual done writing", "ritual show", lambda path: step(path, "writing")["state"] == "done"),
     ("ritual skip writing", "ritual show", lambda path: step(path, "writing")["state"] == "skipped"),
     ("ritual repeat naming", "ritual show", lambda path: step(path, "naming")["turn"] == 2),

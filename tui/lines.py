@@ -50,6 +50,7 @@ IN_LINES: dict[str, str] = {
     "ritual.archive": "ritual list --closed",
     "ritual.before": "ritual before",
     "ritual.person": "ask",
+    "ritual.remove": "ritual remove",
     "ritual.rests_on": "ritual basis",
     "skills.paste": "postings add",
     "skills.new": "skills add",
