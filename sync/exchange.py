@@ -98,7 +98,7 @@ class Exchange:
             yield from giving.send()
             if search:
                 giving.look_through()
-                yield from giving.mend(snapshots.heads())
+                yield from giving.mend(snapshots.covered())
                 if snapshots.is_due:
                     yield from snapshots.make(way.store.path)
                 yield from snapshots.tidy()

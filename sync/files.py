@@ -37,15 +37,19 @@ class Seals(Protocol):
 
 
 class Note(NamedTuple):
-    """What stands beside a snapshot: the digest of its file, and the hashes of the last bundles in it."""
+    """What stands beside a snapshot: the digest of its file, and the hashes of the last bundles in it.
+
+    `without` are those that its machine had given up, so that they are not in it although others follow them.
+    """
 
     file: str
     heads: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """As it lies in the store."""
-        return json.dumps({"v": 1, "file": self.file, "heads": self.heads}, separators=(",", ":"))
+        return json.dumps({"v": 1, **self._asdict()}, separators=(",", ":"))
 
     @classmethod
     def read(cls, text: str) -> Note:
@@ -54,8 +58,9 @@ class Note(NamedTuple):
             found = json.loads(text)
             if found["v"] != 1:
                 raise bundles.NewerBundle
-            note = cls(found["file"], tuple(found["heads"]))
-            whole = _DIGEST.fullmatch(note.file) and all(_HASH.fullmatch(each) for each in note.heads)
+            note = cls(found["file"], tuple(found["heads"]), tuple(found["without"]))
+            hashes = (*note.heads, *note.without)
+            whole = _DIGEST.fullmatch(note.file) and all(_HASH.fullmatch(each) for each in hashes)
         except (ValueError, KeyError, TypeError, RecursionError):
             raise bundles.UnreadableBundle from None
         if not whole:

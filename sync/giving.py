@@ -40,12 +40,12 @@ class Giving:
             self.sent += 1
             yield Step(stage="send", done=done, of=len(outbox))
 
-    def mend(self, snapshots: Iterable[str]) -> Iterator[Step]:
-        """Put back what this machine holds and the store lost; `snapshots` are the last bundles in its snapshots."""
-        streams, snapshots = self._way.streams, frozenset(snapshots)
-        there = self._way.objects.hashes("bundle")
-        kept = streams.holds(self._way.objects.hashes("kept")) - there - streams.covered(snapshots)
-        gone = [*kept, *merge.missing(streams, there | kept, snapshots)]
+    def mend(self, covered: frozenset[str]) -> Iterator[Step]:
+        """Put back what this machine holds and the store lost; `covered` are the bundles in its snapshots."""
+        streams = self._way.streams
+        there = self._way.objects.hashes("bundle") | covered
+        kept = streams.holds(self._way.objects.hashes("kept")) - there
+        gone = [*sorted(kept), *merge.missing(streams, there | kept)]
         for done, _object in enumerate(self.put(map(self._made_anew, gone)), 1):
             self.mended += 1
             yield Step(stage="mend", done=done, of=len(gone))

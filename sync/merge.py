@@ -66,14 +66,13 @@ def take(
     return Taken(taken=tuple(taken), waiting=tuple(pending), refused=tuple(refused))
 
 
-def missing(streams: Streams, present: Iterable[str], snapshots: Iterable[str] = ()) -> tuple[str, ...]:
+def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
     """The bundles that were in the store and are there no more, in the order to put them back.
 
-    `present` are the hashes of the bundles in the store, `snapshots` those of the last bundles in its snapshots, which
-    hold all before them as well. Raises an alarm per device that lost some: `rollback` where its newest is among them,
-    `lost` otherwise.
+    `present` are the hashes of the bundles that can be had from the store. Raises an alarm per device that lost some:
+    `rollback` where its newest is among them, `lost` otherwise.
     """
-    there = {*present, *streams.covered(snapshots)}
+    there = set(present)
     on_the_way = {parcel.hash for parcel in streams.outbox()}
     held = [each for each in streams.held() if each.hash not in on_the_way]
     newest = {each.device: each.n for each in sorted(held, key=lambda each: each.n)}

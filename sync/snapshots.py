@@ -44,9 +44,12 @@ class Snapshots:
         self._way = way
         self._giving = giving
 
-    def heads(self) -> frozenset[str]:
-        """The last bundles in all snapshots that are there."""
-        return frozenset(head for _, note in self._notes() for head in note.heads)
+    def covered(self) -> frozenset[str]:
+        """The bundles held here that can be had from the snapshots that are there."""
+        return frozenset[str]().union(*(self._covered(note) for _, note in self._notes()))
+
+    def _covered(self, note: Note) -> frozenset[str]:
+        return self._way.streams.covered(note.heads, note.without)
 
     def start(self) -> Iterator[Step]:
         """Take what only a snapshot has."""
@@ -63,7 +66,7 @@ class Snapshots:
     @property
     def is_due(self) -> bool:
         """Whether many bundles lie in the store that no snapshot stands for, or one that is locked with old keys."""
-        way, covered = self._way, self._way.streams.covered(self.heads())
+        way, covered = self._way, self.covered()
         held = way.streams.holds(way.objects.hashes("bundle") - covered)
         return len(held) >= OFTEN or bool(way.keys.heads and held & way.objects.past())
 
@@ -74,7 +77,7 @@ class Snapshots:
         name = self._put(way.keys.seal(image, "snapshot"), "image")
         if name and (found := self._image(Note(name[-36:-4], ()))):
             with suppress(BadSnapshot), snapshot.opened(found) as copy:
-                note = Note(name[-36:-4], copy.heads()).text
+                note = Note(name[-36:-4], copy.heads(), tuple(sorted(copy.given_up()))).text
                 self._put(way.keys.seal(note.encode(), "snapshot"), "note", note)
 
     def tidy(self) -> Iterator[Step]:
@@ -139,12 +142,12 @@ class Snapshots:
     def _surplus(self, name: str, note: Note) -> list[Object]:
         """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
         way, notes = self._way, self._notes()
-        covered = way.streams.covered(note.heads)
+        covered = self._covered(note)
         files = way.objects.of("note", "image")
         found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
         found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
         for other, older in notes:
-            less = covered > (had := way.streams.covered(older.heads)) or (covered == had and other < name)
+            less = covered > (had := self._covered(older)) or (covered == had and other < name)
             if set(older.heads) <= covered and less and older.file != note.file:
                 found += [each for each in files if each.name == other or older.file in each.name]
         # Its maker has made a later one: what has no note by now was left half-way.

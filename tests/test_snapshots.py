@@ -187,3 +187,20 @@ def test_what_was_given_up_and_comes_after_all_takes_its_place(homes: Homes) -> 
     for workspace in (desk, laptop, phone):
         assert workspace.journal.entry(row).body == "The second change."
         assert workspace.conflicts.all() == (), "the second change knew of the first"
+
+
+def test_what_a_snapshot_was_made_without_is_put_back_by_whoever_holds_it(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    laptop.journal.write("Held by the laptop alone.")
+    homes.sync(laptop)
+    lost = max(path for path in homes.bundles() if Streams(laptop.store).device in str(path))
+    lost.unlink()
+    laptop.journal.write("Arrived.")
+    homes.sync(laptop, search=False)
+    homes.sync(desk)
+    Objects(desk.store).give_up(Streams(laptop.store).device)
+    turns(homes, 8, desk)
+    assert images(homes)
+    homes.settle()
+    assert desk.store.count("SELECT count(*) FROM entries WHERE body LIKE 'Held by%'") == 1

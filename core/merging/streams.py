@@ -159,17 +159,18 @@ class Streams:
         )
         return tuple(Held(**dict(row)) for row in rows)
 
-    def covered(self, heads: Iterable[str]) -> frozenset[str]:
-        """The bundles held here that these ones follow, and those of these that are held."""
-        seen, found = Seen(self._store.conn), set[str]()
-        for head in heads:
-            for row in self._store.rows("SELECT dev, last FROM bundles WHERE hash = ?", head):
-                for place in seen.lineage(*row):
-                    found.update(
-                        row["hash"]
-                        for row in self._store.rows("SELECT hash FROM bundles WHERE dev = ? AND last <= ?", *place)
-                    )
-        return frozenset(found)
+    def covered(self, heads: Iterable[str], without: Iterable[str] = ()) -> frozenset[str]:
+        """The bundles held here that these ones follow, and those of these that are held.
+
+        `without` are bundles that somebody went on without: what leads to a head through them alone is not meant.
+        """
+        rows = self._store.rows(
+            "WITH RECURSIVE back (hash) AS (SELECT value FROM json_each(?1) UNION SELECT prev FROM bundles JOIN back "
+            "USING (hash) WHERE prev NOT IN (SELECT value FROM json_each(?2))) SELECT hash FROM back JOIN bundles "
+            "USING (hash)",
+            *(json.dumps(list(heads)), json.dumps(list(without))),
+        )
+        return frozenset(row["hash"] for row in rows)
 
     def have_seen(self, heads: Iterable[str]) -> frozenset[str]:
         """The devices whose newest change was written in knowledge of all these bundles."""

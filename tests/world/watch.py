@@ -78,7 +78,7 @@ class Watch:
             assert told and min(told) <= min(numbers), f"a loss was not told: {device}, {numbers}"
 
     def _covered(self) -> frozenset[str]:
-        return self._way.streams.covered(Snapshots(self._way, Giving(self._way)).heads())
+        return Snapshots(self._way, Giving(self._way)).covered()
 
     def _judge_files(self, alarms: set[tuple[str, str, int]]) -> None:
         states = self._way.objects.states()
