@@ -77,14 +77,14 @@ class Terminal:
             self.raw += got
         return True
 
-    def wait_for(self, words: str, seconds: float = 20) -> None:
+    def wait_for(self, words: str, seconds: float = 60) -> None:
         """Wait until these words have been printed."""
         until = time.monotonic() + seconds
         while words not in self.text:
             open_ = self.read(0.05)
             assert words in self.text or (open_ and time.monotonic() < until), f"no {words!r} in {self.text[-3000:]!r}"
 
-    def end(self, seconds: float = 20) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Wait for the process to end; its exit code, negative for a signal."""
         until = time.monotonic() + seconds
         while self.code is None:

@@ -92,7 +92,7 @@ async def test_where_nothing_is_open_nothing_is_said_before_one_asks(tmp_path: P
 async def test_enter_keeps_the_side_with_the_focus(one: Path, hands: Hands, keys: tuple[str, ...], kept: str) -> None:
     async with opened(one, hands) as pilot:
         await press(pilot, "9", "enter", *keys, "enter")
-        assert "This one stands" in seen(pilot)
+        assert await appears(pilot, "This one stands")
         assert "Two versions" not in seen(pilot)
     assert bodies(one, hands) == [kept]
 
@@ -170,7 +170,7 @@ async def test_a_list_where_there_are_several_that_empties_by_keys(tmp_path: Pat
         assert isinstance(pilot.app.screen, Inbox)
         assert seen(pilot).count("Journal, 2026-11-22: ") == 3
         await press(pilot, "enter", "enter", "enter", "enter")
-        assert "This one stands" in seen(pilot)
+        assert await appears(pilot, "This one stands")
         assert pilot.app.screen.query_one(Rows).count == 1
         await press(pilot, "u")
         assert pilot.app.screen.query_one(Rows).count == 2

@@ -117,11 +117,13 @@ class InStep(Notices):
             shown.stop()
         self._asked = False
         self._show_sign()
-        if isinstance(self.screen, ActivityScreen):
+        if self.screen_stack and isinstance(self.screen, ActivityScreen):
             self.screen.reload()
 
     def _show_sign(self) -> None:
         self.sign = SIGNS[self.rounds.state]
+        if not self.screen_stack:
+            return  # the app is being left, and an answer came after its screens had gone
         for places in self.screen.query(Places):
             places.refresh()
         if isinstance(self.screen, ActivityScreen):
