@@ -54,7 +54,7 @@ class Snapshots:
     def start(self) -> Iterator[Step]:
         """Take what only a snapshot has."""
         for _, note in self._notes():
-            if self._way.streams.holds(note.heads) < set(note.heads) and (image := self._image(note)):
+            if self._has_more(note) and (image := self._image(note)):
                 try:
                     yield from self._take(image)
                 except BadSnapshot:
@@ -62,6 +62,13 @@ class Snapshots:
                 except NewerFile:
                     named = [each for each in self._way.objects.of("image") if note.file in each.name]
                     self._way.objects.note(replace(each, state="newer") for each in named)
+
+    def _has_more(self, note: Note) -> bool:
+        """Whether a snapshot holds bundles that this machine does not, those that were given up here among them."""
+        streams = self._way.streams
+        if streams.holds(note.heads) < set(note.heads):
+            return True
+        return any(after in self._covered(note) and gone not in note.without for gone, after in streams.gone_without())
 
     @property
     def is_due(self) -> bool:

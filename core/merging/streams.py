@@ -172,6 +172,11 @@ class Streams:
         )
         return frozenset(row["hash"] for row in rows)
 
+    def gone_without(self) -> tuple[tuple[str, str], ...]:
+        """The bundles that were given up, each with one held here that follows it."""
+        sql = "SELECT prev, hash FROM bundles WHERE prev <> '' AND prev NOT IN (SELECT hash FROM bundles)"
+        return tuple((row["prev"], row["hash"]) for row in self._store.rows(sql))
+
     def have_seen(self, heads: Iterable[str]) -> frozenset[str]:
         """The devices whose newest change was written in knowledge of all these bundles."""
         seen = Seen(self._store.conn)
