@@ -100,8 +100,14 @@ class Seals:
 
     def closes(self, body: bytes) -> int:
         """For which epoch a file says that; 0 where it does not."""
-        try:
-            content, purpose, epoch = _opened(body)
-        except ForeignFile:
-            return 0
-        return epoch if purpose == "keyring" and f"epoch {self._epoch}\n".encode() in content else 0
+        found = closed(body)
+        return max(found) if found and f"epoch {self._epoch}\n".encode() in body else 0
+
+
+def closed(body: bytes) -> set[int]:
+    """The epoch for which a file says that there is a newer one."""
+    try:
+        _, purpose, epoch = _opened(body)
+    except ForeignFile:
+        return set()
+    return {epoch} if purpose == "keyring" else set()

@@ -7,7 +7,7 @@ from sync.snapshots import Snapshots
 from sync.way import Way
 from tests.world.machine import Machine
 from tests.world.post import Post
-from tests.world.seals import is_ours, opened
+from tests.world.seals import closed, is_ours, opened
 
 
 class Watch:
@@ -26,6 +26,11 @@ class Watch:
         # A file that has been read is taken to hold what it held, until it is looked at once more.
         self._there = {hash for hash, _ in self._found.values()}
         self._there |= {known[name] for name in post.files if known.get(name)}
+
+        self.has_word_of_newer_keys = any(
+            name.startswith("keyring/") and name not in known and way.keys.about.epoch in closed(body)
+            for name, body in post.files.items()
+        )
 
     def judge_sent(self) -> None:
         """Whatever happened: what has left the outbox is in the store."""
