@@ -24,7 +24,7 @@ TOLD = {
     "onward today": "`onward today`",
     "onward --version": "`onward --version`",
     "a backup of some 50 MB, read back": "a backup of some 50 MB, read back",
-    "the size of a first backup": "its size",
+    "the size of a first backup": "the size of that backup",
     "taking in 100,000 changes": "taking in 100 000 changes of another machine",
 }
 
@@ -33,7 +33,8 @@ def line(row: dict[str, Any]) -> str:
     """A line of the table."""
     others = ", ".join(f"{name.replace(',', ' ')} {taken / row['floor']:.2g}" for name, taken in row["peers"].items())
     grown = f"n^{row['exponent']:.2f}".replace("-0.00", "0.00") if row["exponent"] is not None else ""
-    figure = f"{row['ours']:.3g} {row['unit']}"
+    ours = row["ours"]
+    figure = f"{f'{ours:,.0f}'.replace(',', ' ') if ours >= 100 else f'{ours:.3g}'} {row['unit']}"
     return f"| {TOLD[row['what']]} | {figure} | {row['ratio']:.2f} x {row['beside']} | {others} | {grown} |"
 
 
