@@ -8,6 +8,7 @@ import click
 
 from cli import output, secret
 from core import places
+from core.clock import instant
 from core.errors import Refused
 from core.workspace import Workspace
 from sync import passphrase
@@ -66,7 +67,8 @@ def restore(
         if not vault.exists:
             vault.adopt(backup.keyring, backup.sealed)
             workspace.backups.set_travels(backup.sealed is not None)
-    output.say(f"{came.changes:,} changes came in, from {facts.machine}, {facts.at}.")
+        made = f"{workspace.clock.local(instant(facts.at)):%Y-%m-%d %H:%M}"
+    output.say(f"Changes that came in: {came.changes:,}, from {facts.machine}, {made}.")
     if not vault.has_passphrase:
         output.say("The vault has no passphrase here yet. `onward vault passphrase` sets one.")
     if as_json:

@@ -57,7 +57,7 @@ def facts(done: Round) -> dict[str, Any]:
 
 def say(done: Round) -> None:
     """What a round did, in a sentence."""
-    said = [f"{done.changes:,} changes came in, {done.sent:,} files went out"]
-    said += [f"{done.mended:,} were put back"] if done.mended else []
-    said += ["some of what was written here still waits"] if done.unsent else []
-    output.say(", ".join(said) + ".")
+    said = [f"Changes that came in: {done.changes:,}.", f"Files that went out: {done.sent:,}."]
+    said += [f"Put back: {done.mended:,}."] if done.mended else []
+    said += ["Some of what was written here still waits."] if done.unsent else []
+    output.say(" ".join(said))
