@@ -112,9 +112,13 @@ class Visit:
         self.takes_everything = not (lose or stop or full)
 
     @property
-    def has_put_bundles(self) -> bool:
-        """Whether the machine has put anything but a keyring there."""
-        return any(not name.startswith("keyring/") for name in self._own)
+    def put_there(self) -> dict[str, bytes]:
+        """What the machine has put there and is there, but for keyrings."""
+        return {
+            name: self._post.files[name]
+            for name in self._own
+            if name in self._post.files and not name.startswith("keyring/")
+        }
 
     def _call(self) -> None:
         self._calls += 1

@@ -66,6 +66,11 @@ def _bundle(body: bytes) -> tuple[str, Bundle] | None:
         return None
 
 
+def epoch_of(body: bytes) -> int:
+    """With the keys of which epoch a machine of the vault has locked a file."""
+    return _opened(body)[2]
+
+
 def is_ours(body: bytes) -> bool:
     """Whether a machine of the vault wrote a file, whatever it holds."""
     try:

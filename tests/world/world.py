@@ -23,7 +23,7 @@ from sync.stores.errors import StoreError
 from sync.way import Way
 from tests.world.machine import NOON, VERBS, VERSION, Image, Machine, carried_shape
 from tests.world.post import Crash, Post, Visit
-from tests.world.seals import MOST_EPOCHS, Seals, is_ours, nonces
+from tests.world.seals import MOST_EPOCHS, Seals, epoch_of, is_ours, nonces
 from tests.world.truth import Event, Expected, Truth
 from tests.world.watch import Watch, judge_alarms
 
@@ -236,7 +236,8 @@ class World:
         machine.learn()
         watch.judge_sent()
         if visit.is_honest and watch.has_word_of_newer_keys:
-            assert not visit.has_put_bundles, "something was sent with keys of before"
+            assert not visit.put_there, "something was sent with keys of before"
+        assert all(epoch_of(body) == machine.epoch for body in visit.put_there.values()), "older keys were used"
         assert whole or tire or not visit.takes_everything, "a file that cannot be read stops a round"
         if whole and search and visit.is_honest and not way.is_behind:
             watch.judge()
