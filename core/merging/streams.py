@@ -165,8 +165,8 @@ class Streams:
         `without` are bundles that somebody went on without: what leads to a head through them alone is not meant.
         """
         rows = self._store.rows(
-            "WITH RECURSIVE back (hash) AS (SELECT value FROM json_each(?1) UNION SELECT prev FROM bundles JOIN back "
-            "USING (hash) WHERE prev NOT IN (SELECT value FROM json_each(?2))) SELECT hash FROM back JOIN bundles "
+            "WITH RECURSIVE back (hash) AS (SELECT value FROM json_each(?) UNION SELECT prev FROM bundles JOIN back "
+            "USING (hash) WHERE prev NOT IN (SELECT value FROM json_each(?))) SELECT hash FROM back JOIN bundles "
             "USING (hash)",
             *(json.dumps(list(heads)), json.dumps(list(without))),
         )
