@@ -251,7 +251,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "what a snapshot is without counts as in it",
         "core/merging/streams.py",
-        "WHERE prev NOT IN (SELECT value FROM json_each(?2))",
+        "WHERE prev NOT IN (SELECT value FROM json_each(?))",
         "WHERE ?2 IS NOT NULL",
     ),
     ("two snapshots delete each other", "sync/snapshots.py", "and less and older.file != note.file", ""),

@@ -155,8 +155,9 @@ class World:
 
     def burn(self, which: int) -> None:
         """A machine is gone for good, with whatever only it had; nobody waits for that any more in the end."""
-        if len(self.machines) > 2:
-            gone = self.machine(which)
+        gone = self.machine(which)
+        others = [each for each in self.machines if each is not gone]
+        if len(others) >= 2 and not all(each.is_dropped for each in others):
             self.machines.remove(gone)
             del self.words[gone]
 
