@@ -15,6 +15,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 UV    := $(shell command -v uv 2>/dev/null)
+# Where the network has a certificate of its own, the system knows it and uv by itself does not.
+export UV_SYSTEM_CERTS ?= true
 
 ifneq ($(UV),)
 install = "$(UV)" pip install --quiet --python $(BIN)/python
