@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli import output, verbs
-from core.errors import OnwardError
+from cli.completing import from_rows
 
-
-def names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The people on the team, for completion. Never an error: a shell would print it into the line being typed."""
-    home = context.parent.params.get("home") if context.parent else None
-    try:
-        store = verbs.opened(verbs.existing(home))
-    except OnwardError:
-        return []
-    found = store.rows("SELECT name FROM people WHERE state = 'with you' ORDER BY name")
-    store.close()
-    return [CompletionItem(row["name"]) for row in found if row["name"].casefold().startswith(incomplete.casefold())]
+NAMES = "SELECT name FROM people WHERE state = 'with you' ORDER BY name"
 
 
 @click.command()
-@click.argument("person", nargs=-1, required=True, shell_complete=names)
+@click.argument("person", nargs=-1, required=True, shell_complete=from_rows(NAMES))
 @click.option("--said", metavar="TEXT", default="", help="What was said, in a line.")
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")
 @click.pass_obj

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli import output, verbs
+from cli.completing import from_rows
 from cli.prompts import Prompts
 from cli.workspaces import begun
 from core.applications.applications import STAGES
 from core.applications.companies import fold_company
 from core.dates import read_past
-from core.errors import NotFound, OnwardError, Refused
+from core.errors import NotFound, Refused
 from core.ritual.rejections import KINDS, THEIRS, Reason
 from core.workspace import Workspace
 
-
-def companies(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The companies of active applications, for completion. Never an error: a shell would print it."""
-    home = context.parent.params.get("home") if context.parent else None
-    try:
-        store = verbs.opened(verbs.existing(home))
-    except OnwardError:
-        return []
-    found = store.rows(
-        "SELECT DISTINCT company FROM applications WHERE outcome = '' AND company <> '' ORDER BY company"
-    )
-    store.close()
-    begun_with = incomplete.casefold()
-    return [CompletionItem(row["company"]) for row in found if row["company"].casefold().startswith(begun_with)]
+NAMES = "SELECT DISTINCT company FROM applications WHERE outcome = '' AND company <> '' ORDER BY company"
 
 
 @click.command()
-@click.argument("company", nargs=-1, shell_complete=companies)
+@click.argument("company", nargs=-1, shell_complete=from_rows(NAMES))
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")
 @click.option("--stage", type=click.Choice(STAGES[1:]), help="How far it had come.")
 @click.option("--how", type=click.Choice(KINDS), help="How the answer came.")

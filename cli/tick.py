@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli import verbs
-from core.errors import OnwardError
+from cli.completing import from_rows
 
-
-def names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The practices in use, for completion. Never an error: a shell would print it into the line being typed."""
-    home = context.parent.params.get("home") if context.parent else None
-    try:
-        store = verbs.opened(verbs.existing(home))
-    except OnwardError:
-        return []
-    found = store.rows("SELECT name FROM practices WHERE state <> 'retired' ORDER BY place, id")
-    store.close()
-    return [CompletionItem(row["name"]) for row in found if row["name"].casefold().startswith(incomplete.casefold())]
+NAMES = "SELECT name FROM practices WHERE state <> 'retired' ORDER BY place, id"
 
 
 @click.command()
-@click.argument("practice", nargs=-1, required=True, shell_complete=names)
+@click.argument("practice", nargs=-1, required=True, shell_complete=from_rows(NAMES))
 @click.option("--count", type=click.IntRange(1, 99_999), metavar="N", help="How many more, for one that is counted.")
 @click.option("--minutes", type=click.IntRange(1, 99_999), metavar="N", help="How many minutes more.")
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")

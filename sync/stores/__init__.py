@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
 
-from sync.stores.errors import StoreError
+from sync.stores.errors import Missing, StoreError, Taken, TooLarge
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]+):")  # one letter is a drive
 _NO_SCHEME = {"address", "errors", "folder", "limits", "multistatus", "names"}
@@ -41,6 +41,19 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Ends the connection; also after an error, and more than once."""
+
+
+def stands(store: Store, name: str, body: bytes) -> bool:
+    """Whether `store` has an object of that name with this content. Raises Taken where another one stands there."""
+    try:
+        standing = store.get(name, len(body))
+    except TooLarge:
+        raise Taken from None
+    except Missing:
+        return False
+    if standing != body:
+        raise Taken
+    return True
 
 
 def connect(place: str, home: Path) -> Store:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.stores import names
+from sync.stores import names, stands
 from sync.stores.errors import IN_THE_WAY, Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable
 
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -97,7 +97,7 @@ class Folder:
 
     def put(self, name: str, body: bytes) -> None:
         folder, last = _split(names.for_writing(name))
-        if self._stands(name, body):  # asked first, because that is success in a full store too
+        if stands(self, name, body):  # asked first, because that is success in a full store too
             return
         with _said(ReadOnly), self._opened(folder, make=True) as opened:
             assert opened
@@ -106,7 +106,7 @@ class Folder:
                 _write(opened, temporary, body)
                 _place(opened, temporary, last)
             except FileExistsError:
-                if not self._stands(name, body):
+                if not stands(self, name, body):
                     raise Taken from None
             finally:
                 with contextlib.suppress(OSError):
@@ -124,18 +124,6 @@ class Folder:
         if self._root and self._root.handle is not None:
             os.close(self._root.handle)
         self._root = None
-
-    def _stands(self, name: str, body: bytes) -> bool:
-        """Whether an object stands there with this content. Raises Taken where another one does."""
-        try:
-            standing = self.get(name, len(body))
-        except TooLarge:
-            raise Taken from None
-        except Missing:
-            return False
-        if standing != body:
-            raise Taken
-        return True
 
     @contextmanager
     def _opened(self, folder: str, *, make: bool = False) -> Iterator[_Opened | None]:

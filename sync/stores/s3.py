@@ -21,7 +21,7 @@ import obstore
 from obstore import exceptions
 from obstore.store import S3Store
 
-from sync.stores import limits, names
+from sync.stores import limits, names, stands
 from sync.stores.address import COMMAND, Address, is_here, login, parse
 from sync.stores.errors import Full, Missing, ReadOnly, Refused, StoreError, Taken, TooLarge, Unreachable, Untrusted
 
@@ -98,13 +98,13 @@ class S3:
         return body
 
     def put(self, name: str, body: bytes) -> None:
-        if self._stands(names.for_writing(name), body):
+        if stands(self, names.for_writing(name), body):
             return
         with self._said(ReadOnly):
             try:
                 obstore.put(self._store(len(body)), name, body, mode="create", use_multipart=False)
             except (exceptions.AlreadyExistsError, FileExistsError):
-                if not self._stands(name, body):
+                if not stands(self, name, body):
                     raise Taken from None
             except (exceptions.NotSupportedError, NotImplementedError):
                 obstore.put(self._store(len(body)), name, body, use_multipart=False)
@@ -118,18 +118,6 @@ class S3:
 
     def close(self) -> None:
         self._opened = self._key = None
-
-    def _stands(self, name: str, body: bytes) -> bool:
-        """Whether an object stands there with this content. Raises Taken where another one does."""
-        try:
-            standing = self.get(name, len(body))
-        except TooLarge:
-            raise Taken from None
-        except Missing:
-            return False
-        if standing != body:
-            raise Taken
-        return True
 
     def _store(self, size: int = 0) -> S3Store:
         """The client; one of its own, with more time, for sending something large."""

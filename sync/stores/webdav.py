@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sync.stores import limits, names
+from sync.stores import limits, names, stands
 from sync.stores.address import COMMAND, Address, is_here, login, parse
 from sync.stores.errors import (
     PERHAPS_FULL,
@@ -25,7 +25,6 @@ from sync.stores.errors import (
     ReadOnly,
     Refused,
     StoreError,
-    Taken,
     TooLarge,
     Unreachable,
     Untrusted,
@@ -100,7 +99,7 @@ class Webdav:
         return answer.body
 
     def put(self, name: str, body: bytes) -> None:
-        if self._stands(names.for_writing(name), body):
+        if stands(self, names.for_writing(name), body):
             return
         temporary = name[: name.rfind("/") + 1] + names.temporary(os.urandom(12))
         answer = self._ask("PUT", temporary, body)
@@ -151,7 +150,7 @@ class Webdav:
     def _place(self, temporary: str, name: str, body: bytes) -> bool:
         """Gives a whole object its name; False where the temporary one is still there."""
         answer = self._ask("MOVE", temporary, headers={"Destination": self._url(name), "Overwrite": "F"})
-        if answer.status == 412 and self._stands(name, body):  # another try was quicker
+        if answer.status == 412 and stands(self, name, body):  # another try was quicker
             return False
         if answer.status in (403, 405, 501, 502):  # a server, or something before it, that cannot move
             self._require_written(self._ask("PUT", name, body, {"If-None-Match": "*"}))
@@ -164,18 +163,6 @@ class Webdav:
             self._ask("DELETE", temporary)
         except StoreError:
             return
-
-    def _stands(self, name: str, body: bytes) -> bool:
-        """Whether an object stands there with this content. Raises Taken where another one does."""
-        try:
-            standing = self.get(name, len(body))
-        except TooLarge:
-            raise Taken from None
-        except Missing:
-            return False
-        if standing != body:
-            raise Taken
-        return True
 
     def _make(self, name: str) -> None:
         parts = name.split("/")[:-1]
