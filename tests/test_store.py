@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from core.errors import NewerFile, NotOurs, StorageError
 from core.storage import changes, schema
 from core.storage.store import Store
 from core.storage.undo import Undo
+from core.workspace import Workspace
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -167,3 +170,21 @@ def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("x")
     with pytest.raises(StorageError, match="is a file"):
         Store.open(str(tmp_path / "home" / "onward.sqlite"), Clock())
+
+
+def test_a_command_that_leaves_takes_no_log_from_under_an_open_workspace(tmp_path: Path) -> None:
+    path = str(tmp_path / "home" / "onward.sqlite")
+    command = "with Workspace.open(sys.argv[1]) as w: w.settings.set('name', 'Ines')"
+    with Workspace.open(path) as app:
+        app.settings.set("evening", "20:00")
+        Workspace.open(path).close()  # as a round with the store does, in a thread of its own
+        subprocess.run(
+            [sys.executable, "-c", f"import sys; from core.workspace import Workspace\n{command}", path], check=True
+        )
+        app.settings.set("evening", "21:00")
+        for _ in range(2):
+            with Workspace.open(path) as later:
+                assert (later.settings.name, later.settings.get("evening")) == ("Ines", "21:00")
+    with Workspace.open(path) as later:
+        assert later.settings.get("evening") == "21:00"
+        assert later.store.rows("PRAGMA integrity_check")[0][0] == "ok"

@@ -14,35 +14,52 @@ from core.storage.schema import APPLICATION_ID, VERSION, newer
 def prepare(path: str) -> None:
     """Make the folder (0700) and an empty file (0600) before SQLite touches them: -wal and -shm inherit.
 
-    An existing file is judged by its header alone first: opening it would already tidy up its log.
+    An existing file is judged by its header alone first: opening it would already tidy up its log. It is SQLite that
+    reads the header, because closing a file gives up every lock this process holds on it (POSIX): with another thread's
+    workspace open, the next program to leave would take itself for the last one and remove the log that is in use.
     """
     folder = os.path.dirname(path)
     try:
         os.makedirs(os.path.dirname(folder) or ".", exist_ok=True)
         if not os.path.isdir(folder):
             os.mkdir(folder, 0o700)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            header = os.read(handle, 100)
-        finally:
-            os.close(handle)
+        if not os.path.exists(path):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except FileExistsError:
         raise StorageError(f"{folder} is a file, and Onward needs a folder there. Nothing was touched.") from None
     except NotADirectoryError:
         raise StorageError(f"Part of the path to {path} is a file, not a folder. Nothing was touched.") from None
-    except IsADirectoryError:
-        raise StorageError(f"{path} is a folder, and Onward keeps one file there. Nothing was touched.") from None
     except PermissionError:
-        raise StorageError(
-            f"Onward may not write to {path}. Nothing was touched; please check its permissions."
-        ) from None
+        raise _not_allowed(path) from None
     except OSError as error:
         raise StorageError(f"{path} cannot be opened: {error.strerror}. Nothing was touched.") from None
-    if header and not header.startswith(b"SQLite format 3\0"):
-        raise _damaged(path)
-    # Bytes 60 to 63 of the header: the user version (SQLite file format, section 1.3).
-    if int.from_bytes(header[60:64], "big") > VERSION and header[68:72] == APPLICATION_ID.to_bytes(4, "big"):
-        raise newer(int.from_bytes(header[60:64], "big"))
+    _judge(path)
+
+
+def _judge(path: str) -> None:
+    if os.path.isdir(path):
+        raise StorageError(f"{path} is a folder, and Onward keeps one file there. Nothing was touched.")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise _not_allowed(path)
+    name = path
+    for sign in "%?#":  # what would not be part of a name in an address
+        name = name.replace(sign, f"%{ord(sign):x}")
+    try:
+        conn = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
+        try:
+            version, application = (
+                conn.execute(f"PRAGMA {each}").fetchone()[0] for each in ("user_version", "application_id")
+            )
+        finally:
+            conn.close()
+    except sqlite3.Error as error:
+        raise worded(error, path) from None
+    if version > VERSION and application == APPLICATION_ID:
+        raise newer(version)
+
+
+def _not_allowed(path: str) -> StorageError:
+    return StorageError(f"Onward may not write to {path}. Nothing was touched; please check its permissions.")
 
 
 _SENTENCES: Sequence[tuple[str, str]] = (
