@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.merging.carried import Bundle
 from core.merging.conflicts import Conflicts
 from core.merging.prose import PROSE
+from core.storage.health import search_is_true
 from core.storage.undo import Undo
 from sync import bundle as bundles
 from sync import merge
@@ -273,3 +274,21 @@ def test_every_deliberate_defect_is_where_it_is_said_to_be() -> None:
     for name, file, old, new in DEFECTS:
         assert (ROOT / file).read_text(encoding="utf-8").count(old) == 1, name
         assert old != new
+
+
+def test_many_rows_come_in_with_few_statements(world: World) -> None:
+    """The search index puts what it has gathered in order after each statement, which is most of what it costs."""
+    one, two = world.machines
+    with one.store.write("Write entries") as door:
+        for n in range(1021):
+            door.insert("entries", day="2026-11-22", at="", body=f"entry {n}", prompt="")
+    hash = one.streams.seal(sealed, "1.0")
+    bundle = one.streams.bundle(hash)
+    assert bundle is not None
+    asked: list[str] = []
+    two.store.conn.set_trace_callback(asked.append)
+    merge.take(two.streams, two.store.clock, [(hash, bundle)])
+    two.store.conn.set_trace_callback(None)
+    assert len({sql for sql in asked if sql.startswith("INSERT INTO entries")}) == 4  # each is said again by triggers
+    assert bodies(two) == bodies(one) and len(bodies(two)) == 1021
+    assert search_is_true(two.store)

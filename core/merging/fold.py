@@ -23,6 +23,7 @@ from core.storage.changes import DIED, Row, Value, read
 from core.storage.shape import Shape
 
 CHUNK = 5000  # rows at a time: memory stays small however much is folded
+AT_ONCE = (500, 20, 1)  # rows in one statement; few sizes, because each is a statement that is kept
 
 Key = tuple[str, str]
 """A row: its table and its id."""
@@ -219,9 +220,18 @@ class Fold:
                 self._conn.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*new.values(), row))
                 self.written += 1
         for columns, rows in fresh.items():
-            marks = ", ".join("?" * len(columns))
-            self._conn.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            self._insert(table, columns, rows)
             self.written += len(rows)
+
+    def _insert(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
+        """Many rows with one statement: the search index puts what it has gathered in order after each of them."""
+        into, marks = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
+        start = 0
+        for count in AT_ONCE:
+            while len(rows) - start >= count:
+                values = [value for row in rows[start : start + count] for value in row]
+                self._conn.execute(into + ", ".join([marks] * count), values)
+                start += count
 
     def _follow(self, table: str, born: Sequence[str], gone: Sequence[str]) -> None:
         """What came or went takes along what depends on it."""
