@@ -7,6 +7,8 @@ from sqlite3 import Connection, Cursor, Row
 from typing import Any
 
 import pytest
+from textual.css import parse as sheets
+from textual.css import stylesheet
 from textual.pilot import Pilot
 
 from core.demo.demo import build
@@ -124,3 +126,20 @@ async def test_a_key_fetches_as_much_from_a_hundred_thousand_entries_as_from_a_t
     for key, (rows, steps) in many.items():
         assert rows <= MOST_ROWS, f"{key} fetches {rows} rows, {few[key][0]} among a thousand"
         assert steps <= few[key][1] * 2 + 500, f"{key} takes {steps} steps, {few[key][1]} among a thousand"
+
+
+async def test_each_sheet_is_read_once_however_many_places_are_gone_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[str, str]] = []
+
+    def parse(scope: str, css: str, where: tuple[str, str], **given: Any) -> Any:
+        read.append(where)
+        return sheets.parse(scope, css, where, **given)
+
+    monkeypatch.setattr(stylesheet, "parse", parse)
+    async with opened(tmp_path / "home" / "onward.sqlite", Hands()) as pilot:
+        read.clear()  # the app's own are read for its theme as well
+        await press(pilot, *PLACES)
+        assert {where for where, _ in read} >= {str(path) for path in pilot.app.screen.css_path}
+        assert len(read) == len(set(read))

@@ -72,7 +72,12 @@ class OnwardApp(AtHand, InStep):
         self.run_worker(start.back_up(self), group="backup", exclusive=True)
 
     def _screen(self, activity: Activity, places: list[tuple[str, str]]) -> ActivityScreen:
-        return activity.screen()(activity.slug, places, self.data, self.words)
+        place = activity.screen()(activity.slug, places, self.data, self.words)
+        # Textual would read all sheets anew for one more, and twice for a screen it holds to be older than the theme.
+        for sheet in place.css_path:
+            self.stylesheet.read(sheet)
+        place._css_update_count = self._css_update_count
+        return place
 
     def show_again(self) -> None:
         """Let the place in front ask anew for what it shows."""
