@@ -349,6 +349,7 @@ async def test_a_day_is_reached_by_its_date_and_by_the_year(tmp_path: Path, hand
         await press(pilot, "d")
         await type_text(pilot, "1999-01-01")
         await press(pilot, "enter")
+        await still(pilot)
         assert "Nothing is written on or before" in seen(pilot)
 
 
