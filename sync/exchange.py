@@ -17,6 +17,7 @@ from datetime import timedelta
 from core.clock import instant
 from core.merging.carried import Alarm, Kind
 from core.merging.link import Links
+from core.merging.objects import Object
 from core.record import record
 from core.workspace import Workspace
 from sync import keyrings, stores
@@ -32,6 +33,7 @@ from sync.way import WHOLE_STORE, Step, Way
 
 DAMAGED_FOR = timedelta(days=1)  # before that, a file may still be on its way
 SEARCH_EVERY = timedelta(days=1)
+LEFT_FOR = timedelta(days=1)  # a file is on its way for minutes; one still begun after this will never be whole
 STANDING: frozenset[Kind] = frozenset({"gap", "cut", "epoch", "passphrase", "torn", "foreign", "newer"})
 
 
@@ -93,15 +95,17 @@ class Exchange:
         yield from taking.take_what_waited()
         yield from snapshots.start()
         yield from taking.take_what_waited()
+        if search and not way.is_behind:
+            giving.look_through()  # before anything is sent: a word of newer keys may lie under a name that was known
         if not way.is_behind:
             way.streams.is_let_in()
             yield from giving.send()
             if search:
-                giving.look_through()
                 yield from giving.mend(snapshots.covered())
                 if snapshots.is_due:
                     yield from snapshots.make(way.store.path)
                 yield from snapshots.tidy()
+                self._clear()
         self._tell()
         if giving.trouble:
             raise giving.trouble
@@ -148,17 +152,32 @@ class Exchange:
                 for name in self._way.place.list(folder, self._way.objects.newest(folder))
                 if not name.endswith("/") and not names.is_temporary(name)
             ]
-        found = list(self._below("", 3))
-        self._way.objects.forget(self._way.objects.states().keys() - set(found))
-        return found
+        found, objects = list(self._below("", 3)), self._way.objects
+        begun = [name for name in found if names.is_temporary(name)]
+        objects.forget(objects.states().keys() - set(found))
+        objects.note(Object(name=name, state="begun") for name in begun)
+        return [name for name in found if not names.is_temporary(name)]
 
     def _below(self, folder: str, depth: int) -> Iterator[str]:
         for name in self._way.place.list(folder):
             if not name.endswith("/"):
-                if not names.is_temporary(name):
-                    yield name
+                yield name
             elif depth:
                 yield from self._below(name, depth - 1)
+
+    def _clear(self) -> None:
+        """Remove what was never finished, because its machine was stopped in the middle of it.
+
+        How long it has lain there is counted here, from when it was first seen: no clock of a server has a say.
+        """
+        for each in self._way.objects.of("begun"):
+            if self._way.store.clock.now() - instant(each.since) > LEFT_FOR:
+                try:
+                    self._way.place.delete(each.name)
+                except WHOLE_STORE:
+                    raise
+                except StoreError:  # it is only in nobody's way
+                    return
 
     def _tell(self) -> None:
         """Keep what the person should know."""

@@ -222,7 +222,7 @@ def _newest(store: stores.Store, opened: Keys) -> tuple[datetime, str] | None:
     newest: dict[str, int] = {}
     for folder in store.list("dev/"):
         files = [each for each in store.list(folder) if NAME.fullmatch(each)] if folder.endswith("/") else []
-        for name in {files[0], files[-1]} if files else set():
+        for name in dict.fromkeys((files[0], files[-1])) if files else ():  # the later one says how it is called now
             try:
                 bundle = bundles.read(opened.open(store.get(name, LARGEST_FILE)).content, opened.vault)
             except (AgeError, bundles.UnreadableBundle, StoreError):

@@ -24,6 +24,7 @@ from sync.giving import NotKept
 from sync.keys import Keyring, KeyringFile
 from sync.recipients import ScryptRecipient
 from sync.sealed import Keys
+from sync.stores import names
 from sync.stores.errors import (
     Full,
     Missing,
@@ -340,6 +341,22 @@ def test_a_file_that_arrives_in_the_end_is_used_and_never_told(homes: Homes) -> 
     newest.write_bytes(whole)
     homes.sync(laptop)
     assert exported(laptop) == exported(desk) and kinds(laptop) == set()
+
+
+def test_what_a_stopped_machine_left_half_way_goes_after_a_day_and_nothing_of_others(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync(desk)
+    folder = homes.bundles()[0].parent
+    left, theirs = folder / names.temporary(bytes(12)), folder / ".syncthing.note.tmp"
+    for path in (left, theirs):
+        path.write_bytes(b"half")
+    for hours in (0, 20):
+        homes.now += timedelta(hours=hours)
+        homes.sync(desk)
+        assert left.exists(), "it may still be on its way"
+    homes.now += timedelta(hours=5)
+    homes.sync(desk)
+    assert not left.exists() and theirs.exists()
 
 
 # Row 36: clocks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -127,6 +129,15 @@ TestMachines = Machines.TestCase
 TestMachines.settings = settings(
     max_examples=max(SHARE // 4, 20), stateful_step_count=LONG, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_a_run_is_the_same_in_every_process() -> None:
+    seeds, marks = range(101_340, 101_343), list[str]()
+    assert not any(drive.trouble(drive.made(seed, LONG), marks) for seed in seeds)
+    command = [sys.executable, "-m", "tests.world.drive", str(seeds[0]), str(len(seeds)), str(LONG)]
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert drive.mark(marks) in told
 
 
 @pytest.mark.parametrize("part", range(PARTS))

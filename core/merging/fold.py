@@ -69,7 +69,7 @@ class Fold:
                 self._certain |= self._doomed
                 self._add(self._doomed)
                 self._doomed = set()
-            table = min(self._queue, key=self._shape.rank)
+            table = min(self._queue, key=lambda each: (self._shape.rank(each), each))
             ids = sorted(self._queue.pop(table))
             for start in range(0, len(ids), CHUNK):
                 self._chunk(table, ids[start : start + CHUNK])
@@ -98,7 +98,7 @@ class Fold:
         apart, ready = self._placed(table, wanted)
         self._set_apart(table, ids, apart)
         gone = []
-        for row in standing.keys() - ready.keys():
+        for row in [each for each in standing if each not in ready]:
             if row in wanted and wanted[row].died and (table, row) not in self._certain:
                 self._doomed.add((table, row))
             else:

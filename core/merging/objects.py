@@ -29,6 +29,7 @@ State = Literal[
     "torn",
     "foreign",
     "newer",
+    "begun",
 ]
 
 
@@ -41,7 +42,7 @@ class Object:
     person decided about it; `note`: says what a snapshot holds; `image`: a snapshot; `past`: one of these, or a
     keyring, with keys of before; `keys`: a keyring; `sealed`:
     opens with none of the keys here, and newer ones exist; `torn`: damaged or incomplete; `foreign`: written by no
-    machine of the vault; `newer`: by a newer version.
+    machine of the vault; `newer`: by a newer version; `begun`: on its way into the store under a temporary name.
 
     `hash`, `device`, `n` and `prev` are those of the bundle; `about` is what a note says, or of a keyring its epoch and
     generation.
@@ -139,7 +140,7 @@ class Objects:
         there = {each.hash for each in self.waiting()}
         with self._store.write("Take what is left") as door:
             door.recorded = False
-            for hash in missing - there:
+            for hash in sorted(missing - there):
                 door.put("given_up", hash, at=stamp(door.now))
         return len(missing - there)
 

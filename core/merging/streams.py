@@ -150,7 +150,7 @@ class Streams:
     def holds(self, hashes: Iterable[str]) -> frozenset[str]:
         """Those of these bundles that are held here."""
         sql = "SELECT hash FROM json_each(?) AS j CROSS JOIN bundles ON bundles.hash = j.value"
-        return frozenset(row["hash"] for row in self._store.rows(sql, json.dumps(list(hashes))))
+        return frozenset(row["hash"] for row in self._store.rows(sql, json.dumps(sorted(hashes))))
 
     def heads(self) -> tuple[Held, ...]:
         """The bundles held here that no other one follows."""
@@ -168,7 +168,7 @@ class Streams:
             "WITH RECURSIVE back (hash) AS (SELECT value FROM json_each(?) UNION SELECT prev FROM bundles JOIN back "
             "USING (hash) WHERE prev NOT IN (SELECT value FROM json_each(?))) SELECT hash FROM back JOIN bundles "
             "USING (hash)",
-            *(json.dumps(list(heads)), json.dumps(list(without))),
+            *(json.dumps(sorted(heads)), json.dumps(sorted(without))),
         )
         return frozenset(row["hash"] for row in rows)
 
@@ -260,10 +260,10 @@ class Streams:
         """Of these kinds, these are the alarms that hold now; what others said is over."""
         now = {alarm.fact: alarm for alarm in alarms}
         before = {(row["kind"], row["device"], row["n"]) for row in self._store.rows("SELECT * FROM alarms")}
-        for fact in before - now.keys():
+        for fact in sorted(before - now.keys()):
             if fact[0] in kinds:
                 self._store.note("DELETE FROM alarms WHERE kind = ? AND device = ? AND n = ?", *fact)
-        for fact in now.keys() - before:
+        for fact in sorted(now.keys() - before):
             self.alarm(now[fact])
 
     def alarms(self) -> tuple[Alarm, ...]:

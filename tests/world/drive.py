@@ -2,7 +2,8 @@
 
     python -m tests.world.drive [seed] [runs] [steps] [brief]
 
-What goes wrong is told with the shortest way to it that leaving steps out finds, unless it is to be brief.
+What goes wrong is told with the shortest way to it that leaving steps out finds, unless it is to be brief. The same
+numbers give the same run, byte for byte, in every process: the letters at the end say what became of all of it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
@@ -72,13 +74,20 @@ def play(run: list[Step]) -> World:
     return world
 
 
-def trouble(run: list[Step]) -> str:
-    """What went wrong in a run, in one line; "" for nothing."""
+def trouble(run: list[Step], marks: list[str] | None = None) -> str:
+    """What went wrong in a run, in one line; "" for nothing. `marks` takes what became of it."""
     try:
-        play(run)
+        world = play(run)
     except Exception as error:
         return f"{type(error).__name__}: {str(error)[:100]}".split("\n")[0]
+    if marks is not None:
+        marks.append(world.mark())
     return ""
+
+
+def mark(marks: list[str]) -> str:
+    """What became of many runs, in a few letters."""
+    return sha256("".join(marks).encode()).hexdigest()[:16]
 
 
 def shorter(run: list[Step], told: str) -> list[Step]:
@@ -99,16 +108,17 @@ def shorter(run: list[Step], told: str) -> list[Step]:
 def main() -> int:
     """Run and tell."""
     seed, runs, steps = (int(value) for value in [*sys.argv[1:4], *("0", "100", "60")[len(sys.argv) - 1 :]])
-    begin = perf_counter()
+    begin, marks = perf_counter(), list[str]()
     for number in range(seed, seed + runs):
         run = made(number, steps)
-        if told := trouble(run):
+        if told := trouble(run, marks):
             print(f"seed {number}: {told}")
             for step in shorter(run, told) if len(sys.argv) < 5 else ():
                 print("   ", step)
             return 1
     seconds = perf_counter() - begin
-    print(f"{runs * steps} steps in {seconds:.1f} s, {runs * steps / seconds:.0f} a second; nothing went wrong")
+    rate = runs * steps / seconds
+    print(f"{runs * steps} steps in {seconds:.1f} s, {rate:.0f} a second, {mark(marks)}; nothing went wrong")
     return 0
 
 

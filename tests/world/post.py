@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.merging.carried import Bundle
 from sync import bundle as bundles
 from sync.sealed import file_name
@@ -108,6 +110,7 @@ class Visit:
         self._full = full
         self._calls = self._puts = 0
         self._own: set[str] = set()
+        self.may_send: Callable[[], bool] = lambda: True
         self.is_honest = not (hide or lose or away or stop or full)
         self.takes_everything = not (lose or stop or full)
 
@@ -149,6 +152,7 @@ class Visit:
 
     def put(self, name: str, body: bytes) -> None:
         self._call()
+        assert name.startswith("keyring/") or self.may_send(), "who has heard of newer keys goes on sending"
         if self._full:
             raise Full
         if self._post.files.get(name, body) != body:

@@ -13,7 +13,7 @@ from tests.world.seals import closed, is_ours, opened
 class Watch:
     """One round of one machine in which the store does as it is told."""
 
-    def __init__(self, way: Way, post: Post) -> None:
+    def __init__(self, way: Way, post: Post, *, search: bool) -> None:
         self._way = way
         self._post = post
         streams = way.streams
@@ -27,9 +27,12 @@ class Watch:
         self._there = {hash for hash, _ in self._found.values()}
         self._there |= {known[name] for name in post.files if known.get(name)}
 
+        states = way.objects.states()
+        again = {None, "torn", "foreign", "newer", "sealed"} if search else {None}
         self.has_word_of_newer_keys = any(
-            name.startswith("keyring/") and name not in known and way.keys.about.epoch in closed(body)
+            states.get(name) in again and way.keys.about.epoch in closed(body)
             for name, body in post.files.items()
+            if search or name.startswith("keyring/")
         )
 
     def judge_sent(self) -> None:
@@ -76,7 +79,7 @@ class Watch:
             for hash, each in self._held.items()
             if hash in kept and hash not in self._there and hash not in self._on_the_way
         ]
-        for device in {each.device for each in gone}:
+        for device in sorted({each.device for each in gone}):
             numbers = [each.n for each in gone if each.device == device]
             kinds = {"rollback"} if newest[device] in numbers else {"lost", "rollback"}
             told = [n for kind, name, n in alarms if name == device and kind in kinds]

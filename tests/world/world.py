@@ -36,8 +36,17 @@ WORDS = (*sorted(VERBS), *OFTEN)
 _take = snapshot.take
 APART = (
     "SELECT count(*) FROM bundles AS b JOIN bundles AS p ON p.hash = b.prev LEFT JOIN streams AS s ON s.dev = b.dev "
-    "WHERE b.dev <> p.dev AND NOT (s.of IN (0, p.dev) AND s.upto IS p.last)"
-)  # own changes that a twin has sent stand in a stream of their own as well
+    "WHERE b.dev <> p.dev AND NOT (s.upto IS p.last AND (s.of IS p.dev OR (s.of IS 0 AND NOT EXISTS ("
+    "SELECT n, hlc, tbl, row, patch FROM changes WHERE dev = p.dev AND n BETWEEN p.first AND p.last EXCEPT "
+    "SELECT n, hlc, tbl, row, patch FROM changes WHERE dev = 0))))"
+)
+"""Bundles that stand elsewhere than after the one they follow.
+
+One may branch off from this machine's own changes although the bundle it follows stands in another stream: a twin had
+sent on what was sealed here and not yet sent, and what follows that came first. When this machine then stepped aside,
+the bundle was let go of here and came back from the twin. Its changes are the same ones under two numbers, which count
+once (`law.Event.at`), so what follows them has seen them by either; that they are the same is what has to hold.
+"""
 
 
 Rows = dict[tuple[str, str], changes.Row]
@@ -47,7 +56,7 @@ Texts = dict[tuple[str, str, str], list[str]]
 class World:
     """`steps` counts what has happened; every word written anywhere is new and can be looked for afterwards.
 
-    A context manager: inside it, ids come from a counter, so that a run can be repeated.
+    A context manager: inside it, ids come from a counter, so that a run can be repeated: `mark` is the same then.
     """
 
     def __enter__(self) -> World:
@@ -57,6 +66,7 @@ class World:
             ("core.storage.ids.urandom", self._bytes),
             ("core.storage.snapshot.take", self._copied),
             ("core.storage.snapshot._shape_at", carried_shape),
+            ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
         ):
             self._patches.enter_context(patch(name, stand_in))
@@ -193,7 +203,7 @@ class World:
     def give_up(self, which: int) -> None:
         """Somebody no longer waits for what is missing; it may come all the same."""
         machine = self.machine(which)
-        if not machine.is_dropped and sum(machine.objects.give_up(each) for each in set(machine.objects.gaps())):
+        if not machine.is_dropped and sum([machine.objects.give_up(each) for each in machine.objects.gaps()]):
             self.is_given_up = True
         machine.learn()
 
@@ -224,7 +234,8 @@ class World:
         """Whether a round came to its end."""
         seals = Seals(machine.epoch, self.heads if machine.epoch == self.epochs else frozenset())
         way = Way(machine.store, visit, seals, app="1.0")
-        watch = Watch(way, self.post)
+        watch = Watch(way, self.post, search=search)
+        visit.may_send = lambda: not way.is_behind
         if tire:
             machine.tire(tire)
         try:
@@ -236,6 +247,9 @@ class World:
         machine.wake()
         machine.learn()
         watch.judge_sent()
+        # A machine can know of newer keys only by a file that says so, and only while that file is there: what nobody
+        # but the store could tell is not believed for longer than the store says it. So the law has two halves: once
+        # it has read such a file it sends nothing more (`Visit.may_send`), and it reads every such file that it can.
         if visit.is_honest and watch.has_word_of_newer_keys:
             assert not visit.put_there, "something was sent with keys of before"
         assert all(epoch_of(body) == machine.epoch for body in visit.put_there.values()), "older keys were used"
@@ -254,6 +268,15 @@ class World:
         with patch.object(schema, "VERSION", VERSION + machine.newer):
             for _ in Exchange(way, publish).round(search=search):
                 pass
+
+    def mark(self) -> str:
+        """What became of it all, in a few letters."""
+        digest = sha256()
+        for name, body in sorted(self.post.files.items()):
+            digest.update(name.encode() + body)
+        for machine in self.machines:
+            digest.update(machine.exported().encode())
+        return digest.hexdigest()[:16]
 
     # What has to hold
 
