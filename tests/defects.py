@@ -218,7 +218,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "files that are gone are still counted",
         "sync/exchange.py",
-        "        self._way.objects.forget(self._way.objects.states().keys() - set(found))\n",
+        "        objects.forget(objects.states().keys() - set(found))\n",
         "",
     ),
     (
