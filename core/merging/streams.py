@@ -32,9 +32,10 @@ class Streams:
     def device(self) -> str:
         """This machine's own name in file names, made when it is first asked for."""
         sql = "SELECT value FROM local WHERE key = 'device'"
-        if not self._store.row(sql):
-            self._store.note("INSERT OR IGNORE INTO local (key, value) VALUES ('device', ?)", new_device())
         row = self._store.row(sql)
+        if row is None:
+            self._store.note("INSERT OR IGNORE INTO local (key, value) VALUES ('device', ?)", new_device())
+            row = self._store.row(sql)
         assert row is not None
         return str(row["value"])
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.errors import StorageError
 from core.merging.conflicts import Conflicts
 from core.storage import changes, schema, snapshot
 from core.storage.health import strays, unlike_their_log
+from sync import bundle as bundles
 from sync.dropping import cuts
 from sync.exchange import Exchange
 from sync.sealed import digest
@@ -34,6 +36,7 @@ OFTEN = (
 )
 WORDS = (*sorted(VERBS), *OFTEN)
 _take = snapshot.take
+_read = lru_cache(maxsize=4096)(bundles.read)  # the same few are read by every machine again and again
 APART = (
     "SELECT count(*) FROM bundles AS b JOIN bundles AS p ON p.hash = b.prev LEFT JOIN streams AS s ON s.dev = b.dev "
     "WHERE b.dev <> p.dev AND NOT (s.upto IS p.last AND (s.of IS p.dev OR (s.of IS 0 AND NOT EXISTS ("
@@ -53,6 +56,11 @@ Rows = dict[tuple[str, str], changes.Row]
 Texts = dict[tuple[str, str, str], list[str]]
 
 
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
 class World:
     """`steps` counts what has happened; every word written anywhere is new and can be looked for afterwards.
 
@@ -68,9 +76,9 @@ class World:
             ("core.storage.snapshot._shape_at", carried_shape),
             ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
+            ("sync.bundle.read", _read),
         ):
             self._patches.enter_context(patch(name, stand_in))
-        self._folder = Path(self._patches.enter_context(tempfile.TemporaryDirectory()))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -81,7 +89,7 @@ class World:
 
     def _copied(self, path: str, about: Mapping[str, str]) -> Generator[snapshot.Copied, None, bytes]:
         """A snapshot of a machine whose file is in memory."""
-        file = self._folder / "onward.sqlite"
+        file = Path(_folder().name, "onward.sqlite")
         file.write_bytes(next(each for each in self.machines if each.store.path == path).store.conn.serialize())
         return _take(str(file), about)
 
@@ -314,20 +322,23 @@ class World:
                 if machine.missing() - said:
                     said |= machine.missing()
                     self.give_up(index)
+            if not said:
+                return
             self._settle_down()
             if not any(machine.missing() - said for machine in self.machines):
                 break
         assert not any(machine.missing() for machine in self.machines), "somebody waits for what was given up"
 
     def _settle_down(self) -> None:
-        for _ in range(3 * MOST):
-            before = set(self.post.files), [machine.seq for machine in self.machines]
-            for index in range(len(self.machines)):
-                self.sync(index)
-            if before == (set(self.post.files), [machine.seq for machine in self.machines]):
-                break
-        else:
-            raise AssertionError("the machines answer each other for ever")
+        quiet = 0
+        for turn in range(3 * MOST * len(self.machines)):
+            machine = self.machine(turn)
+            before = set(self.post.files), machine.seq
+            self.sync(turn)
+            quiet = quiet + 1 if before == (set(self.post.files), machine.seq) else 0
+            if quiet == len(self.machines):
+                return
+        raise AssertionError("the machines answer each other for ever")
 
     def _mend_everything(self) -> None:
         """Every machine compares every file with its name, as it would in time."""
