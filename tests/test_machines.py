@@ -13,6 +13,7 @@ from core.merging.conflicts import Conflicts
 from core.merging.prose import PROSE
 from core.storage.health import search_is_true
 from core.storage.undo import Undo
+from core.workspace import Workspace
 from sync import bundle as bundles
 from sync import merge
 from tests.defects import DEFECTS, ROOT
@@ -266,8 +267,9 @@ def test_a_copy_of_a_workspace_holds_what_was_in_no_bundle_yet_and_counts_once()
 
 
 def test_what_is_called_prose_is_there() -> None:
-    shape = Machine(Truth(), NEW).store.shape
-    assert all(set(columns) <= set(shape.columns(table)) for table, columns in PROSE.items())
+    with Workspace.memory() as workspace:
+        shape = workspace.store.shape
+        assert all(set(columns) <= set(shape.columns(table)) for table, columns in PROSE.items())
 
 
 def test_every_deliberate_defect_is_where_it_is_said_to_be() -> None:
@@ -276,9 +278,9 @@ def test_every_deliberate_defect_is_where_it_is_said_to_be() -> None:
         assert old != new
 
 
-def test_many_rows_come_in_with_few_statements(world: World) -> None:
+def test_many_rows_come_in_with_few_statements() -> None:
     """The search index puts what it has gathered in order after each statement, which is most of what it costs."""
-    one, two = world.machines
+    one, two = Workspace.memory(), Workspace.memory()
     with one.store.write("Write entries") as door:
         for n in range(1021):
             door.insert("entries", day="2026-11-22", at="", body=f"entry {n}", prompt="")
@@ -287,8 +289,9 @@ def test_many_rows_come_in_with_few_statements(world: World) -> None:
     assert bundle is not None
     asked: list[str] = []
     two.store.conn.set_trace_callback(asked.append)
-    merge.take(two.streams, two.store.clock, [(hash, bundle)])
+    merge.take(two.streams, two.clock, [(hash, bundle)])
     two.store.conn.set_trace_callback(None)
     assert len({sql for sql in asked if sql.startswith("INSERT INTO entries")}) == 4  # each is said again by triggers
-    assert bodies(two) == bodies(one) and len(bodies(two)) == 1021
+    read = [{row["body"] for row in each.store.rows("SELECT body FROM entries")} for each in (one, two)]
+    assert read[0] == read[1] and len(read[0]) == 1021
     assert search_is_true(two.store)
