@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.applications.applications import SAVED
+from core.demo.story import Event, Story
 from core.ritual.path import DONE, FIRST_THOUGHT, LEARNING, NAMING, REFRAMING, Felt
-
-if TYPE_CHECKING:
-    from core.demo.demo import Event, Story
 
 _TOLD = ("channel", "industry", "size", "mode", "notes", "posting")
 

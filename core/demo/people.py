@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.demo.story import Event, Story
 from core.skills.skills import id_of
 from core.team.promises import MINE, THEIRS
-
-if TYPE_CHECKING:
-    from core.demo.demo import Event, Story
 
 
 def team(story: Story) -> Iterator[Event]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from core.demo.demo import Event, Story
+from core.demo.story import Event, Story
 
 
 def strengths(story: Story) -> Iterator[Event]:
