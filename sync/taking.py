@@ -14,7 +14,7 @@ from sync.stores.errors import StoreError, TooLarge
 from sync.way import LARGEST_FILE, LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 LARGEST_NOTE = 1 << 18  # bytes of the file that says what a snapshot holds
-AT_ONCE = LINES  # changes taken in one transaction: a fifth of a second, in which nobody else can write
+AT_ONCE = LINES  # changes taken in one transaction, unless one bundle has more
 
 
 class Taking:

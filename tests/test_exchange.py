@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from core.clock import Clock
+from core.merging.carried import Bundle
 from core.merging.streams import Streams
 from core.workspace import Workspace
-from sync import exchange
+from sync import exchange, merge, taking
 from sync.keys import KeyringFile
+from sync.merge import Taken
 from tests.homes import Homes
 from tests.vaults import MARKER
 
@@ -84,3 +88,24 @@ def test_what_is_written_while_a_round_goes_on_is_not_lost(homes: Homes) -> None
         desk.journal.write(f"meanwhile {number}")
     homes.settle()
     assert bodies(desk) == bodies(laptop) and len(bodies(laptop)) > 2
+
+
+def test_nobody_waits_for_more_than_one_bundle_to_come_in(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Streams.seal, "__defaults__", (20,))
+    monkeypatch.setattr(taking, "AT_ONCE", 20)
+    desk = homes.first()
+    for number in range(70):
+        desk.efforts.add("connection", note=str(number))
+    homes.sync(desk)
+    at_once: list[int] = []
+
+    def take(streams: Streams, clock: Clock, found: Iterable[tuple[str, Bundle]], given_up: Collection[str]) -> Taken:
+        given = list(found)
+        at_once.append(sum(len(bundle.changes) for _, bundle in given))
+        return merge.take(streams, clock, given, given_up)
+
+    monkeypatch.setattr(taking, "merge", SimpleNamespace(take=take))
+    laptop = homes.further()
+    homes.sync(laptop)
+    assert sum(at_once) > 70 and max(at_once) == 20
+    assert laptop.store.count("SELECT count(*) FROM efforts") == 70

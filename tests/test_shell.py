@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -16,11 +18,14 @@ from core.journal.search import LEADS
 from core.storage.schema import SEARCHED
 from core.workspace import Workspace
 from screens import ACTIVITIES, Activity
+from sync.exchange import Round
+from sync.way import Step
 from tests.hostile import KEPT, REFUSED
 from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
 from tui.config import check_keys
 from tui.data import Data
 from tui.palette import bindings_of
+from tui.rounds import Rounds
 from tui.start import theme_for
 
 EVERY = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.slug)
@@ -193,6 +198,29 @@ def test_other_questions_fit_between_the_steps_of_long_work(tmp_path: Path) -> N
     asyncio.run(both())
     data.close()
     assert order == ["step 0", "question 1", "step 1", "question 2", "step 2", "question 3"]
+
+
+def test_a_round_lets_what_was_asked_go_first_after_each_of_its_steps(tmp_path: Path) -> None:
+    data = Data(lambda: Workspace.open(str(tmp_path / "a"))).start()
+    order: list[str] = []
+
+    def asked(number: int) -> None:
+        sleep(0.01)
+        order.append(f"asked {number}")
+
+    def work(_: Workspace) -> Iterator[Step | Round]:
+        for number in range(3):
+            order.append(f"step {number}")
+            data.tell(lambda _, number=number: asked(number))  # type: ignore[misc]
+            assert gc.get_threshold()[2] > before[2]
+            yield Step(stage="fetch", done=number, of=3)
+        yield Round(bundles=0, changes=0, sent=0, mended=0, unsent=0, behind=False)
+
+    before = gc.get_threshold()
+    Rounds(data).begin(work).result()
+    data.close()
+    assert order == ["step 0", "asked 0", "step 1", "asked 1", "step 2", "asked 2"]
+    assert gc.get_threshold() == before
 
 
 @pytest.mark.parametrize(

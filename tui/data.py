@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -22,6 +23,7 @@ T = TypeVar("T")
 Job = tuple[Callable[[Workspace], Any], "Future[Any]"]
 
 WATCH_SECONDS = 1.0  # how soon what another process wrote is seen
+GIVE_WAY_SECONDS = 1.0  # how long work in the background waits for what was asked meanwhile
 
 
 class Data:
@@ -84,6 +86,14 @@ class Data:
 
         Thread(target=run, name="aside", daemon=True).start()
         return result
+
+    def give_way(self) -> None:
+        """Wait, in a work `aside`, until everything asked so far is done: between two transactions, with none open.
+
+        Who waits for another's transaction looks only now and then whether it is over, and would find the next one.
+        """
+        with suppress(TimeoutError):  # nobody serves once the workspace is closed
+            self._put(lambda _: None).result(GIVE_WAY_SECONDS)
 
     def close(self) -> None:
         """Finish everything asked so far, close the file and end the thread."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -142,11 +143,13 @@ class Rounds:
         from sync import exchange
 
         try:
-            for step in (work or exchange.run)(workspace):
-                if isinstance(step, exchange.Round):
-                    return step
-                self.step = step
-            raise Odd
+            with _unsearched():
+                for step in (work or exchange.run)(workspace):
+                    if isinstance(step, exchange.Round):
+                        return step
+                    self.step = step
+                    self._data.give_way()
+                raise Odd
         except OnwardError as error:
             return self._stopped(workspace, error)
         except Exception as error:
@@ -159,3 +162,14 @@ class Rounds:
         with suppress(OnwardError):
             Links(workspace.store).was_stopped(error.sentence)
         raise error from None
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """Meanwhile the collector of garbage looks at what is new alone: going through all there is stops every thread."""
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, 1 << 30)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)

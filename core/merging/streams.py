@@ -18,7 +18,7 @@ from core.merging.intake import HELD, Intake, raise_alarm
 from core.storage.ids import new_device
 from core.storage.store import Store
 
-LINES = 5_000  # changes in one bundle at most: taking one in is a fifth of a second, and progress can be shown
+LINES = 2_000  # changes in one bundle at most: taking one in is a twentieth of a second, in which nobody else can write
 CHARACTERS = 4 << 20  # of changes in one bundle, unless a single one has more
 
 
