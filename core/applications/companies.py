@@ -16,16 +16,18 @@ _FORMS = (
     "sas sasu sca scop se sl slu snc sp spa spj spk srl sro uab ug z zoo zrt and und et "
 )
 _SPELT = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "&": " "})
+_JOINS, _PARTS = re.compile(r"[.'’`]"), re.compile(r"[^\w+#]+")
 CLOSE = 0.84  # difflib's ratio from which two folded names are offered as perhaps the same
 LONGEST_NAME = 200  # characters
 
 
 def fold(name: str) -> str:
     """A role or any name to compare by: lower case, without accents, punctuation and double spaces."""
-    small = normalize("NFKD", name.casefold().translate(_SPELT))
-    plain = "".join(letter for letter in small if not combining(letter))
+    plain = name.casefold().translate(_SPELT)
+    if not plain.isascii():
+        plain = "".join(letter for letter in normalize("NFKD", plain) if not combining(letter))
     # Dots and apostrophes join (“e.V.”, “L'Oréal”), the + and # of C++ and C# stay, everything else parts words.
-    return " ".join(re.sub(r"[^\w+#]+", " ", re.sub(r"[.'’`]", "", plain)).split())
+    return " ".join(_PARTS.sub(" ", _JOINS.sub("", plain)).split())
 
 
 def fold_company(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 
 from core import days
 from core.applications.applications import (
@@ -81,6 +81,7 @@ def read(store: Store, silence: timedelta, since: date = date.min) -> tuple[Sent
             "SELECT application FROM material_checks WHERE item = 'tailored'"
         )
     }
+    folded = cache(fold)
     found = []
     for row in store.rows(
         "SELECT id, channel, industry, size, role_key, stage, outcome, moved FROM applications "
@@ -99,7 +100,7 @@ def read(store: Store, silence: timedelta, since: date = date.min) -> tuple[Sent
             Sent(
                 id=id,
                 channel=row["channel"],
-                industry=fold(row["industry"]),
+                industry=folded(row["industry"]),
                 size=" ".join(row["size"].split()).casefold(),
                 role=role_type(row["role_key"]),
                 tailored=id in tailored,
@@ -121,10 +122,10 @@ def role_type(role_key: str) -> str:
 
 def share(of: Iterable[Sent], counts: Callable[[Sent], object]) -> Share:
     """Those of `of` that count, and the rest."""
-    base = tuple(of)
-    return Share(
-        rows=tuple(one.key for one in base if counts(one)), rest=tuple(one.key for one in base if not counts(one))
-    )
+    rows, rest = list[str](), list[str]()
+    for one in of:
+        (rows if counts(one) else rest).append(one.key)
+    return Share(rows=tuple(rows), rest=tuple(rest))
 
 
 def reach(sent: Iterable[Sent]) -> tuple[Side, ...]:

@@ -71,22 +71,30 @@ def documents(store: Store, kind: str) -> dict[str, str]:
 def themes(texts: dict[str, str], shown: int = SHOWN) -> tuple[Theme, ...]:
     """The words that stand in at least two of the texts, the most common first."""
     where: dict[str, list[str]] = defaultdict(list)
-    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
     known: dict[str, str] = {}
     for key, body in texts.items():
-        kept = []
-        for word in body.split():
+        words = body.split()
+        counts.update(words)
+        for word in words:
             if word not in known:  # the same words come again and again, and folding one costs more than finding it
-                known[word] = fold(word)
-            if len(folded := known[word]) >= _SHORTEST and folded not in _IGNORED:
-                kept.append((folded, word.strip(".,;:!?()\"'“”‘’").lower()))
-        for folded in {folded for folded, _ in kept}:
+                known[word] = _theme(word)
+        for folded in {known[word] for word in words}:
             where[folded].append(key)
-        for folded, word in kept:
-            spelt[folded][word] += 1
+    where.pop("", None)
     often = [(folded, keys) for folded, keys in where.items() if len(keys) >= _TWICE]
     often.sort(key=lambda found: (-len(found[1]), found[0]))
+    spelt: dict[str, Counter[str]] = {folded: Counter() for folded, _ in often[:shown]}
+    for word, folded in known.items():
+        if folded in spelt:
+            spelt[folded][word.strip(".,;:!?()\"'“”‘’").lower()] += counts[word]
     return tuple(Theme(word=_spelling(spelt[folded]), share=_share(keys, texts)) for folded, keys in often[:shown])
+
+
+def _theme(word: str) -> str:
+    """A word as it is counted; "" for one that says nothing."""
+    folded = fold(word)
+    return folded if len(folded) >= _SHORTEST and folded not in _IGNORED else ""
 
 
 def meanings(store: Store) -> tuple[tuple[str, Share], ...]:
