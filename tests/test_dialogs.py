@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,18 +10,21 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from core.content import Content
 from core.journal.journal import Feeling
 from core.workspace import Workspace
 from tests.shell import SIZES, Hands, opened, press, seen, settled, type_text
 from tui.app import OnwardApp
+from tui.data import Data
 from tui.dialogs.ask import Ask
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choose, ChooseSeveral
 from tui.dialogs.feeling import name_feeling
 from tui.dialogs.line import Line
-from tui.widgets.rows import Row
+from tui.dialogs.search import Search
+from tui.widgets.rows import Row, Rows
 
 FRUIT = (Row("apple", "An apple", detail="green, a little sour"), Row("pear", "A pear", detail="soft like an apple"))
 
@@ -209,6 +213,25 @@ async def test_search_invites_once_and_underlines_what_it_found(tmp_path: Path, 
             one.text for strip in strips for one in strip if one.style and one.style.underline and "good" in one.text
         ]
         assert found == ["good"]
+
+
+async def test_a_search_that_is_left_while_it_looks_breaks_nothing(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await press(pilot, "slash")
+        search = pilot.app.screen
+        assert isinstance(search, Search)
+
+        class Slow(Data):
+            async def ask(self, question: object) -> Any:
+                while search.query(Rows):  # the answer comes when the box is half taken down
+                    await asyncio.sleep(0)
+                return ()
+
+        search.data = Slow(Workspace.memory)
+        search.query_one(Input).value = "walk"
+        await settled(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.return_code is None and search not in pilot.app.screen_stack
 
 
 async def test_quitting_from_a_dialog_keeps_what_was_typed_in_it(tmp_path: Path) -> None:

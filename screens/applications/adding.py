@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
+from textual import work
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input, Label, Select
@@ -72,8 +73,9 @@ class NewForm(Form[NewFields]):
         values = self.values
         body = json.dumps(values)
         self.data.tell(lambda w: w.drafts.keep(DRAFT, body))
-        self.run_worker(self._compare(str(values["company"]), str(values["role"])), exclusive=True)
+        self._compare(str(values["company"]), str(values["role"]))
 
+    @work(exclusive=True)
     async def _compare(self, company: str, role: str) -> None:
         near = await self.data.ask(lambda w: _near(w, company, role))
         for label in self.query("#near").results(Label):  # none, where the form has been left meanwhile

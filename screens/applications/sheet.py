@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
@@ -141,9 +142,10 @@ class Sheet(Dialog[str]):
         row = self.query_one(Rows).row
         self.query_one("#full", Static).update(plain(self.full.get(row.id, "") if row else ""))
 
-    async def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.run_worker(self._open(event.row.id), exclusive=True)
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self._open(event.row.id)
 
+    @work(exclusive=True)
     async def _open(self, part: str) -> None:
         kind, _, ref = part.partition(":")
         if kind in ("rejection", SOMEONE):

@@ -134,10 +134,8 @@ class JournalScreen(ActivityScreen):
             self._soon.stop()
         self._soon = self.set_timer(_PAUSE, self._show)
 
-    def _show(self) -> None:
-        self.run_worker(self._shown(), group="page", exclusive=True)
-
-    async def _shown(self) -> None:
+    @work(group="page", exclusive=True)
+    async def _show(self) -> None:
         """Show the entry under the cursor beside the list."""
         row, view = self.rows.row, self.view
         if view is None or self.desk.pen:

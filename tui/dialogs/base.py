@@ -149,6 +149,10 @@ class Dialog(ModalScreen[T | None]):
         """What was told before must not hide what is asked now."""
         cast("House", self.app).forget_notices()
 
+    def _on_prune(self) -> None:
+        """Its parts go before it does, and an answer that comes in between would look for them."""
+        self.workers.cancel_node(self)
+
     def compose(self) -> ComposeResult:
         with Box(classes="box"):
             yield from self.compose_box()

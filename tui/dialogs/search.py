@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
@@ -37,8 +38,9 @@ class Search(Choose):
         yield Rows()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.run_worker(self._find(event.value), group="search", exclusive=True)
+        self._find(event.value)
 
+    @work(group="search", exclusive=True)
     async def _find(self, typed: str) -> None:
         refused = self.query_one(".refused", Label)
         try:
