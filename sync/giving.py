@@ -45,7 +45,8 @@ class Giving:
         streams = self._way.streams
         there = self._way.objects.hashes("bundle") | covered
         kept = streams.holds(self._way.objects.hashes("kept")) - there
-        gone = [*sorted(kept), *merge.missing(streams, there | kept)]
+        strange = self._way.links.is_strange
+        gone = [*sorted(kept), *merge.missing(streams, there | kept, strange=strange)]
         for done, _object in enumerate(self.put(map(self._made_anew, gone)), 1):
             self.mended += 1
             yield Step(stage="mend", done=done, of=len(gone))

@@ -79,6 +79,13 @@ def connect(workspace: Workspace, place: str, name: str = "") -> None:
     _link(workspace, place, name)
 
 
+def expect(workspace: Workspace, place: str) -> None:
+    """Nothing where a store holds a vault, whosever it is. Raises NoVaultThere, and what the store raises."""
+    with _opened(place, workspace) as store:
+        if not any(each for folder in ("keyring/", "dev/", "snap/") for each in _files(store, folder)):
+            raise NoVaultThere
+
+
 def look(workspace: Workspace, place: str, words: bytearray) -> Found:
     """What a passphrase or a recovery code opens in a store; nothing is written anywhere.
 
@@ -106,6 +113,8 @@ def join(workspace: Workspace, found: Found, name: str = "") -> None:
     else:
         vault.adopt(found.keyring, found.sealed)
     workspace.backups.set_travels(found.sealed is not None)
+    if found.sealed is None:
+        workspace.backups.kit_proven()  # it was typed a moment ago
     _link(workspace, found.place, name)
 
 

@@ -66,11 +66,11 @@ def take(
     return Taken(taken=tuple(taken), waiting=tuple(pending), refused=tuple(refused))
 
 
-def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
+def missing(streams: Streams, present: Iterable[str], *, strange: bool = False) -> tuple[str, ...]:
     """The bundles that were in the store and are there no more, in the order to put them back.
 
     `present` are the hashes of the bundles that can be had from the store. Raises an alarm per device that lost some:
-    `rollback` where its newest is among them, `lost` otherwise.
+    `rollback` where its newest is among them, `lost` otherwise; none for a `strange` store, which never had them.
     """
     there = set(present)
     on_the_way = {parcel.hash for parcel in streams.outbox()}
@@ -80,7 +80,8 @@ def missing(streams: Streams, present: Iterable[str]) -> tuple[str, ...]:
     for each in sorted(gone, key=lambda each: -each.n):  # the earliest of a device is what the alarm says
         streams.quiet(each.device)
         rolled = any(other.n == newest[each.device] for other in gone if other.device == each.device)
-        streams.alarm(Alarm(kind="rollback" if rolled else "lost", device=each.device, n=each.n))
+        if not strange:
+            streams.alarm(Alarm(kind="rollback" if rolled else "lost", device=each.device, n=each.n))
     return tuple(each.hash for each in gone)
 
 

@@ -174,6 +174,23 @@ async def test_the_footer_says_what_enter_does(tmp_path: Path, hands: Hands) -> 
         assert "⏎ Choose" in footer(pilot)
 
 
+async def test_a_space_marks_until_something_is_typed(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        answers = await shown(pilot, ChooseSeveral("Which?", FRUIT))
+        await press(pilot, "space", "down", "space", "up", "space")
+        await type_text(pilot, "a pear")
+        assert "[x] A pear" in seen(pilot) and "An apple" not in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert answers == ["pear"]
+
+
+async def test_the_footer_names_no_letter_where_letters_are_letters(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        assert "? Help" in footer(pilot)
+        await press(pilot, "6", "n")
+        assert "f1 Help" in footer(pilot)
+
+
 async def test_the_welcome_says_how_to_go_on_and_how_to_skip(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands, welcomed=False) as pilot:
         for told in ("⏎ Next", "⏎ Next", "⏎ Mark"):

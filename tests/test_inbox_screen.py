@@ -107,6 +107,7 @@ async def test_a_choice_is_undone_by_one_key_and_can_be_made_again(one: Path, ha
         assert "Two versions" in seen(pilot)
         await press(pilot, "t")
         assert "they nodded" in seen(pilot) and "feared" in seen(pilot)
+        assert "You took a choice back, so there is one here again" in seen(pilot)
         await press(pilot, "b")
         assert "Both are kept" in seen(pilot)
     assert bodies(one, hands) == sorted([HERE, THERE])

@@ -84,6 +84,11 @@ def sign(pilot: Pilot[None]) -> str:
     return seen(pilot).split("\n")[0][-1]
 
 
+def told(pilot: Pilot[None]) -> str:
+    """What the notices say, however they are wrapped."""
+    return " ".join(notice.message for notice in pilot.app._notifications)
+
+
 async def becomes(pilot: Pilot[None], expected: str) -> None:
     for _ in range(300):
         await settled(pilot)
@@ -105,15 +110,23 @@ async def test_a_first_machine_connects_and_a_second_one_joins_by_keys(
         assert "Only on this machine" in seen(pilot)
         await press(pilot, "l", "enter")
         await type_text(pilot, str(store))
-        await press(pilot, "enter", "ctrl+a", "ctrl+k")
+        await press(pilot, "enter")
+        assert await appears(pilot, "called on the others")
+        await press(pilot, "ctrl+a", "ctrl+k")
         await type_text(pilot, "desk")
         await press(pilot, "enter")
         await becomes(pilot, "=")
-        assert "In step, today 12:00" in below(pilot)
+        assert "In step, today 12:00" in below(pilot) and "desk so far" in below(pilot)
+        assert "place 9 offers to join" in told(pilot)
     async with opened(tmp_path / "laptop" / FILE, hands) as pilot:
-        await press(pilot, "9", "l", "enter")
+        await press(pilot, "9", "l", "down", "enter")
+        await type_text(pilot, str(store / "nowhere"))
+        await press(pilot, "enter")
+        assert await appears(pilot, "The folder of the store is not there")
+        await press(pilot, "ctrl+a", "ctrl+k")
         await type_text(pilot, str(store))
         await press(pilot, "enter")
+        assert await appears(pilot, "or its recovery code")
         await type_text(pilot, OTHERS.decode())
         await press(pilot, "enter")
         assert await appears(pilot, "does not open the vault")
@@ -144,8 +157,10 @@ async def test_a_place_that_is_none_is_said_and_nothing_is_changed(
     async with opened(tmp_path / "desk" / FILE, hands, size=(120, 40)) as pilot:
         await press(pilot, "9", "l", "enter")
         await type_text(pilot, place)
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
         assert await appears(pilot, sentence)
+        assert place in seen(pilot)  # to be mended where it stands
+        await press(pilot, "escape")
         assert "Only on this machine" in seen(pilot)
 
 
@@ -155,9 +170,51 @@ async def test_a_store_of_another_vault_is_left_alone(tmp_path: Path, hands: Han
     async with opened(tmp_path / "other" / FILE, hands, size=(120, 40)) as pilot:
         await press(pilot, "9", "l", "enter")
         await type_text(pilot, str(store))
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
         assert await appears(pilot, "another vault in that place")
     assert sorted(path.name for path in store.rglob("*")) == before
+
+
+async def test_a_first_machine_without_a_vault_makes_it_on_the_way_and_never_a_second_one(
+    tmp_path: Path, hands: Hands, store: Path, desk: Path
+) -> None:
+    (store.parent / "free").mkdir()
+    async with opened(tmp_path / "new" / FILE, hands) as pilot:
+        await press(pilot, "9", "l", "enter")
+        await type_text(pilot, str(store))
+        await press(pilot, "enter")
+        assert await appears(pilot, "There is a vault in that place already")
+        assert not Vault(str(tmp_path / "new")).exists
+        await press(pilot, "ctrl+a", "ctrl+k")
+        await type_text(pilot, str(store.parent / "free"))
+        await press(pilot, "enter")
+        assert await appears(pilot, "How shall the vault be locked")
+        await press(pilot, "down", "enter")
+        for _ in range(2):
+            await type_text(pilot, WORDS.decode())
+            await press(pilot, "enter")
+        assert await appears(pilot, "called on the others")
+        await press(pilot, "enter")
+        await becomes(pilot, "=")
+
+
+async def test_another_place_is_taken_without_alarm_and_without_a_second_name(
+    hands: Hands, store: Path, desk: Path, laptop: Path
+) -> None:
+    other = store.with_name("other")
+    other.mkdir()
+    async with opened(desk, hands) as pilot:
+        await becomes(pilot, "=")
+        await press(pilot, "9", "l")
+        await type_text(pilot, "another place")
+        await press(pilot, "enter")
+        await type_text(pilot, str(other))
+        await press(pilot, "enter")
+        assert await appears(pilot, "This machine shares")
+        assert "The others go there in the same way" in told(pilot)
+        await becomes(pilot, "=")
+        assert "Worth knowing" not in below(pilot)
+    assert len(list(other.rglob("*.age"))) == len(list(store.rglob("*.age")))
 
 
 async def test_without_a_store_nothing_is_shown_and_the_key_says_where_to_begin(tmp_path: Path, hands: Hands) -> None:
@@ -203,7 +260,7 @@ async def test_what_was_written_on_one_is_on_the_other_two_keys_later(hands: Han
         await press(pilot, "6")
         assert "written on the laptop" not in seen(pilot)
         await press(pilot, "f5")
-        assert await appears(pilot, "changes came in")
+        assert await appears(pilot, "Changes that came in")
         assert await appears(pilot, "written on the laptop")
 
 
@@ -214,7 +271,7 @@ async def test_a_start_brings_what_is_new_without_being_asked(hands: Hands, desk
     async with opened(desk, hands) as pilot:
         await press(pilot, "6")
         assert await appears(pilot, "written on the laptop")
-        assert "changes came in" not in seen(pilot)
+        assert "Changes that came in" not in seen(pilot)
 
 
 async def test_what_was_written_goes_out_after_a_quiet_minute_and_not_while_one_types(
@@ -529,6 +586,7 @@ async def test_a_conflict_made_on_two_machines_is_resolved_by_keys_and_settled_o
     async with opened(desk, hands, config=Config(sync="off")) as pilot:
         await press(pilot, "f5")
         assert await appears(pilot, "A text has two versions")
+        assert "Both versions are kept; key 9 shows them" in told(pilot)
         await press(pilot, "9", "t", "right", "enter", "f5")
         await becomes(pilot, "=")
     async with opened(laptop, hands) as pilot:
@@ -575,4 +633,4 @@ async def test_an_answer_that_comes_after_the_app_was_left_breaks_nothing(hands:
     async with opened(desk, hands, config=Config(sync="off")) as pilot:
         app = pilot.app
         assert isinstance(app, OnwardApp)
-    app._show_sign()
+    app.show_sign()

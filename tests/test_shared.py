@@ -107,6 +107,16 @@ def test_a_weak_passphrase_keeps_the_keyring_out_and_the_code_joins(homes: Homes
 # Joining
 
 
+def test_who_joins_by_the_recovery_code_has_it_and_hears_of_no_other_passphrase(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync()
+    laptop = empty(homes)
+    machines.join(laptop, machines.look(laptop, str(homes.store), code(desk)), "laptop")
+    homes.settle()
+    assert laptop.backups.standing().kit is not None and not vault(laptop).has_passphrase
+    assert kinds(laptop) == kinds(desk) == set()
+
+
 def test_joining_says_what_is_newest_there_and_on_which_machine(homes: Homes) -> None:
     homes.first("the desk")
     homes.sync()

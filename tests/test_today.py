@@ -67,6 +67,14 @@ async def test_a_whole_day_by_keyboard_and_it_is_all_there_the_next_morning(tmp_
         assert [line.title for line in workspace.journal.window(0, 9)] == ["A good call with Ida"]
 
 
+async def test_what_is_passed_over_in_the_welcome_overrules_no_other_machine(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands, welcomed=False) as pilot:
+        await press(pilot, "escape", "enter", "escape")
+    with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
+        kept = {row["id"] for row in workspace.store.rows("SELECT id FROM settings")}
+    assert not kept & {"name", "evening"}
+
+
 async def test_marking_twice_takes_it_back_and_counts_go_up(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands, before=some_practices) as pilot:
         await press(pilot, "j", "space")

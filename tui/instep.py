@@ -59,7 +59,7 @@ class InStep(Notices):
     @work
     async def _begin(self) -> None:
         await self.rounds.look()
-        self._show_sign()
+        self.show_sign()
         if self.rounds.now.place and self.config.sync == "on":
             await self._round()
 
@@ -71,15 +71,16 @@ class InStep(Notices):
             return
         if rounds.now.place or self._typed > now - 2 * LOOK_SECONDS:
             await rounds.look()
-            self._show_sign()
+            self.show_sign()
         if not rounds.now.place or self.config.sync == "off":
             return
         quiet = now - self._typed >= self.quiet_seconds
         if quiet and (now - self._tried >= ALIVE_SECONDS or (rounds.now.unsent and self._tried <= self._typed)):
-            self._go()
+            self.begin_round()
 
     @work
-    async def _go(self) -> None:
+    async def begin_round(self) -> None:
+        """Begin a round that nobody asked for."""
         await self._round()
 
     @work
@@ -100,27 +101,28 @@ class InStep(Notices):
         if rounds.busy:
             return
         before, self._tried = rounds.now, monotonic()
-        shown = self.set_interval(SHOW_SECONDS, self._show_sign)
-        self.call_later(self._show_sign)
+        shown = self.set_interval(SHOW_SECONDS, self.show_sign)
+        self.call_later(self.show_sign)
         try:
             done = await rounds.run()
         except OnwardError as error:
             if self._asked or error.sentence != before.trouble:
                 self.notify(error.sentence, timeout=12, markup=False)
         else:
-            if self._asked:
-                told = say("machines.sync.came", n=f"{done.changes:,}") if done.changes else say("machines.sync.same")
-                self.notify(told, markup=False)
-            if rounds.now.alarms > before.alarms:
-                self.notify(say("machines.sync.know", key="9"), timeout=12, markup=False)
+            told = [say("machines.sync.came", n=f"{done.changes:,}") if done.changes else say("machines.sync.same")]
+            new = [say("machines.sync.know", key="9")] * (rounds.now.alarms > before.alarms)
+            new += [say("machines.sync.texts", key="9")] * (rounds.now.texts > before.texts)
+            if self._asked or new:
+                self.notify("\n".join([*told * self._asked, *new]), timeout=12 if new else None, markup=False)
         finally:
             shown.stop()
         self._asked = False
-        self._show_sign()
+        self.show_sign()
         if self.screen_stack and isinstance(self.screen, ActivityScreen):
             self.screen.reload()
 
-    def _show_sign(self) -> None:
+    def show_sign(self) -> None:
+        """Show how things stand, as they were last looked at."""
         self.sign = SIGNS[self.rounds.state]
         if not self.screen_stack:
             return  # the app is being left, and an answer came after its screens had gone

@@ -15,7 +15,7 @@ BINDINGS: list[BindingType] = [
         Binding(one.key, f"anywhere('{one.id}')", one.name, show=False, id=one.id, tooltip=one.tooltip)
         for one in ANYWHERE
     ),
-    Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="What can be done here"),
+    Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
     Binding("slash,f2", "search", "Search", show=False, key_display="/", id="app.search", tooltip="Search everything"),
     Binding("u,ctrl+z", "undo", "Undo", show=False, id="app.undo", tooltip="Undo the last step"),
     Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo", tooltip="Do the undone step again"),

@@ -49,7 +49,7 @@ class Standing:
 
     `place` is the store ("": none is set up), `at` when a round last went well (UTC), `trouble` what stood in the way
     since; `unsent` says that something was written here that is not in the store yet, `alarms` how much there is to
-    tell.
+    tell, `texts` how many have two versions.
     """
 
     place: str = ""
@@ -57,6 +57,7 @@ class Standing:
     trouble: str = ""
     unsent: bool = False
     alarms: int = 0
+    texts: int = 0
 
 
 OFF = Standing()
@@ -76,6 +77,7 @@ def standing(workspace: Workspace) -> Standing:
         trouble=link.trouble,
         unsent=streams.has_unsent(),
         alarms=len(streams.alarms()),
+        texts=workspace.conflicts.count(),
     )
 
 

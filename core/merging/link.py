@@ -45,6 +45,7 @@ class Links:
             self._store.note("DELETE FROM local WHERE key LIKE 'sync.%'")
             self._store.note("DELETE FROM objects")
             self._set("sync.place", place)
+            self._set("sync.strange", "yes")
 
     def went_well(self, *, searched: bool) -> None:
         """A round has come to its end."""
@@ -54,10 +55,16 @@ class Links:
             self._set("sync.trouble", "")
             if searched:
                 self._set("sync.searched", now)
+                self._set("sync.strange", "")
 
     def was_stopped(self, sentence: str) -> None:
         """A round could not do everything; `sentence` says why."""
         self._set("sync.trouble", sentence)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether this store was chosen lately: what is missing there was never in it."""
+        return bool(self._get("sync.strange"))
 
     @property
     def looked_through(self) -> str:

@@ -33,8 +33,10 @@ async def welcome(screen: ActivityScreen) -> None:
 
     def keep(workspace: Workspace) -> None:
         with workspace.store.write(say("welcome.welcome.title")):
-            workspace.settings.set("name", called)
-            if evening:
+            # What was left as it was is not written: another machine may have it otherwise, and would be overruled.
+            if called:
+                workspace.settings.set("name", called)
+            if evening and read_time(evening) != workspace.settings.evening:
                 workspace.settings.set_time("evening", evening)
             for practice in ready:
                 if practice.id in (chosen or "").split("\n"):

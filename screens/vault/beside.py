@@ -47,7 +47,7 @@ class Beside(Dialog[str]):
     Beside {
         & > .box { width: 100%; height: 100%; padding: 0 1; border: none; }
         & .question { text-style: bold; margin: 0; }
-        & .hint { height: auto; max-height: 2; margin-bottom: 1; }
+        & .hint { height: auto; max-height: 3; margin-bottom: 1; }
         & #sides { height: 1fr; layout: horizontal; }
         & .side { width: 1fr; height: 1fr; padding: 0 1; border: round $border-blurred; }
         & .side:focus-within { border: round $primary; }
@@ -56,6 +56,7 @@ class Beside(Dialog[str]):
         & Sheet { height: 1fr; margin-top: 1; }
         &.-narrow #sides { layout: vertical; }
         &.-narrow .hint { display: none; }
+        &.-narrow .hint.-again { display: block; margin-bottom: 0; }
         &.-narrow Sheet { margin-top: 0; }
     }
     """
@@ -71,7 +72,7 @@ class Beside(Dialog[str]):
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._title), classes="question")
-        yield Label(plain(self._say("about")), classes="hint")
+        yield Label(plain(self._say("about")), classes="hint", id="why")
         with Container(id="sides"):
             for side in SIDES:
                 with Vertical(classes="side"):
@@ -102,6 +103,11 @@ class Beside(Dialog[str]):
         for side, version in zip(SIDES, (one, other), strict=True):
             marked = [getattr(place, side) for place in self.places]
             self.query_one(f"#{side}", Sheet).show(version.text or self._say("empty"), marked)
+        assert self.conflict
+        if self.conflict.since:
+            why = self.query_one("#why", Label)
+            why.update(plain(self._say("again")))
+            why.add_class("-again")
         self._name_sides()
         self.refresh_bindings()
         self.call_after_refresh(self.action_next)

@@ -12,7 +12,6 @@ from screens.vault.secret import Secret, Shown
 from screens.vault.state import View
 from sync import keychain, kit, passphrase
 from sync.errors import NoMatch
-from sync.keys import Keyring
 from sync.recipients import X25519Identity
 from sync.vault import Vault
 from tui.dialogs.ask import Ask
@@ -22,30 +21,27 @@ from tui.screen import ActivityScreen
 from tui.widgets.rows import Row
 
 
-async def make(screen: ActivityScreen, view: View) -> None:
-    """Make the vault."""
+async def make(screen: ActivityScreen, view: View) -> bool:
+    """Make the vault; False where it was left."""
     words = await new_words(screen)
     if words is None:
-        return
+        return False
     with passphrase.wiped(words):
         screen.tell(screen.say("vault.make.working"))
         rating = await asyncio.to_thread(Vault(view.home).create, words)
     await screen.do(lambda w: w.backups.set_travels(rating.travels))
     screen.tell(screen.say("vault.make.done", key=screen.key_of("vault.code")))
+    return True
 
 
 async def change(screen: ActivityScreen, view: View) -> None:
     """Change the passphrase, or set the first one after a restore by recovery code; where locked, open it again."""
     vault, old = Vault(view.home), None
     if view.has_passphrase:
-        old = await screen.app.push_screen_wait(Secret(screen.say("vault.make.now")))
+        old = await _opened(screen, vault)
         if old is None:
             return
     with passphrase.wiped(old if old is not None else bytearray()):
-        if old is not None:
-            screen.tell(screen.say("vault.make.working"))
-            if await opened(screen, vault, old) is None:
-                return
         if view.keys == "locked":
             screen.tell(screen.say("vault.make.unlocked"))
             return
@@ -57,31 +53,33 @@ async def change(screen: ActivityScreen, view: View) -> None:
     await screen.do(lambda w: w.backups.set_travels(rating.travels), screen.say("vault.make.changed"))
 
 
-async def opened(screen: ActivityScreen, vault: Vault, words: bytearray) -> Keyring | None:
-    """The keys under a passphrase, open on this computer from then on; None where it is another, and that is said."""
-    try:
-        keyring = await asyncio.to_thread(vault.unlock, words)
-    except NoMatch:
-        screen.tell(screen.say("vault.make.wrong"), severity="warning")
-        return None
-    travels = passphrase.rate(words).travels
-    await screen.ask(lambda w: w.backups.set_travels(travels))
-    return keyring
+async def _opened(screen: ActivityScreen, vault: Vault) -> bytearray | None:
+    """The passphrase, asked for until it opens the vault, which is open on this computer from then on.
+
+    None for escape. The caller wipes it.
+    """
+    wrong = ""
+    while (words := await screen.app.push_screen_wait(Secret(screen.say("vault.make.now"), refused=wrong))) is not None:
+        screen.tell(screen.say("vault.make.working"))
+        try:
+            await asyncio.to_thread(vault.unlock, words)
+        except NoMatch:
+            with passphrase.wiped(words):
+                wrong = screen.say("vault.make.wrong")
+            continue
+        travels = passphrase.rate(words).travels
+        await screen.ask(lambda w, travels=travels: w.backups.set_travels(travels))  # type: ignore[misc]
+        return words
+    return None
 
 
 async def show_kit(screen: ActivityScreen, view: View) -> None:
     """Show the recovery kit or write it to a file, after the passphrase; typed back once, it is known to be held."""
     say, vault = screen.say, Vault(view.home)
-    if view.has_passphrase:
-        words = await screen.app.push_screen_wait(Secret(say("vault.make.now")))
-        if words is None:
-            return
-        with passphrase.wiped(words):
-            screen.tell(say("vault.make.working"))
-            keyring = await opened(screen, vault, words)
-        if keyring is None:
-            return
-    else:
+    words = await _opened(screen, vault) if view.has_passphrase else bytearray()
+    if words is None:
+        return
+    with passphrase.wiped(words):
         keyring = vault.keyring()
     ways = [Row(way, say(f"vault.code.{way}"), detail=say(f"vault.code.{way}_detail")) for way in ("show", "write")]
     way = await screen.app.push_screen_wait(Choose(say("vault.code.ask"), ways))
@@ -131,14 +129,17 @@ async def new_words(screen: ActivityScreen) -> bytearray | None:
         words = await ask(Secret(say("vault.make.first"), check=passphrase.require))
         if words is None:
             return None
-    again = await ask(Secret(say("vault.make.words_again" if way == "drawn" else "vault.make.second")))
-    with passphrase.wiped(again if again is not None else bytearray()):
-        if again == words:
-            return words
-    with passphrase.wiped(words):
-        if again is not None:
-            screen.tell(say("vault.make.unlike"), severity="warning")
-    return None
+
+    def check(typed: bytearray) -> None:
+        if typed != words:
+            raise Refused(say("vault.make.unlike"))
+
+    again = await ask(Secret(say("vault.make.words_again" if way == "drawn" else "vault.make.second"), check=check))
+    if again is None:
+        with passphrase.wiped(words):
+            return None
+    with passphrase.wiped(again):
+        return words
 
 
 async def _write(screen: ActivityScreen, page: str) -> None:

@@ -101,7 +101,9 @@ async def worth_knowing(screen: ActivityScreen) -> None:
                 workspace.streams.told(alarm)
 
         await screen.do(known)
-        await cast("InStep", screen.app).rounds.look()
+        app = cast("InStep", screen.app)
+        await app.rounds.look()
+        app.show_sign()
         await screen.load()
 
 

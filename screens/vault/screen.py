@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,6 +24,7 @@ from tui.widgets.rows import Row, Rows
 if TYPE_CHECKING:
     from tui.instep import InStep
 
+_SIGN = "› "
 UNDER_ENTER = {"keys": "chain", "kit": "code", "last": "backup", "oldest": "check"}
 
 
@@ -62,6 +64,7 @@ class VaultScreen(ActivityScreen):
             yield Rows()
             with VerticalScroll(id="about"):
                 yield Static()
+        yield Static(id="whole")
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
@@ -85,6 +88,18 @@ class VaultScreen(ActivityScreen):
 
     async def open(self, key: str) -> None:
         self.action_texts()
+
+    def on_rows_highlighted(self) -> None:
+        """The whole of a line that is cut."""
+        rows = self.query_one(Rows)
+        text = rows.row.text if rows.row else ""
+        whole = self.query_one("#whole", Static)
+        # Without its name, which stands in the line, and the blanks behind that.
+        whole.update(plain(text.partition("  ")[2].lstrip()))
+        whole.set_class(cell_len(text) + len(_SIGN) > rows.scrollable_content_region.width, "-shown")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.on_rows_highlighted)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         getattr(self, f"action_{UNDER_ENTER.get(event.row.id, event.row.id)}")()

@@ -34,7 +34,7 @@ class Unseen(Widget, can_focus=True):
 
     def render(self) -> str:
         count = sum(byte & 0xC0 != 0x80 for byte in self.typed)
-        return "•" * count + ("▏" if self.has_focus else "")
+        return "•" * min(count, self.size.width - 1) + ("▏" if self.has_focus else "")
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -74,21 +74,20 @@ class Unseen(Widget, can_focus=True):
 class Secret(Dialog[bytearray]):
     """Ask for a passphrase; the result is the caller's, who wipes it.
 
-    `check` raises an `OnwardError` for what cannot be taken; its sentence appears under the field.
+    `check` raises an `OnwardError` for what cannot be taken; its sentence appears under the field, which is empty then:
+    nobody sees what would have to be mended. `refused` is such a sentence to begin with.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "entered", "Go on", id="dialog.entered")]
 
-    def __init__(self, question: str, *, hint: str = "", check: Callable[[bytearray], object] | None = None) -> None:
+    def __init__(self, question: str, *, refused: str = "", check: Callable[[bytearray], object] | None = None) -> None:
         super().__init__()
-        self._question, self._hint, self._check = question, hint, check
+        self._question, self._refused, self._check = question, refused, check
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._question), classes="question")
         yield Unseen()
-        yield Label(classes="refused")
-        if self._hint:
-            yield Label(plain(self._hint), classes="hint")
+        yield Label(plain(self._refused), classes="refused -shown" if self._refused else "refused")
 
     def action_entered(self) -> None:
         """Answer with what was typed, if there is anything."""
@@ -103,6 +102,7 @@ class Secret(Dialog[bytearray]):
         except OnwardError as error:
             self.query_one(".refused", Label).update(plain(error.sentence))
             self.query_one(".refused").add_class("-shown")
+            field.wipe()
             return
         words = bytearray(len(field.typed))
         words[:] = memoryview(field.typed)

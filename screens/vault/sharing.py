@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import tzinfo
 from platform import node
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from core.errors import OnwardError, Refused
 from core.text import line
 from core.workspace import Workspace
+from screens.vault import keys
 from screens.vault.secret import Secret
 from screens.vault.state import View
 from sync import machines, passphrase
@@ -18,6 +19,7 @@ from sync.errors import NoMatch
 from tui.dialogs.ask import Ask
 from tui.dialogs.choose import Choose
 from tui.dialogs.line import Line
+from tui.instep import InStep
 from tui.screen import ActivityScreen
 from tui.widgets.rows import Row
 
@@ -26,53 +28,76 @@ T = TypeVar("T")
 
 async def share(screen: ActivityScreen, view: View) -> None:
     """Connect the vault here to a store, join one, or change which store it is."""
-    say = screen.say
-    ways = ["connect"] if view.keys != "none" else []
-    if view.sync.place:
-        ways = ["now", "again", "connect", "stop"]
-    elif view.keys != "locked":
-        ways.append("join")
-    about = say("machines.share.place", place=view.sync.place) if view.sync.place else say("machines.share.ask")
-    names = {"connect": "elsewhere"} if view.sync.place else {}
+    say, place = screen.say, view.sync.place
+    if place:
+        names = {"now": "now", "again": "again", "connect": "elsewhere", "stop": "stop"}
+    else:
+        names = {"connect": "begin" if view.keys == "none" else "connect"}
+        names |= {} if view.keys == "locked" else {"join": "join"}
+    about = say("machines.share.place", place=place) if place else say("machines.share.ask")
     rows = [
-        Row(way, say(f"machines.share.{names.get(way, way)}"), detail=say(f"machines.share.{way}_detail"))
-        for way in ways
+        Row(way, say(f"machines.share.{name}"), detail=say(f"machines.share.{name}_detail"))
+        for way, name in names.items()
     ]
     match await screen.app.push_screen_wait(Choose(about, rows)):
         case "now":
             await screen.app.run_action("app.sync")
         case "connect":
-            await connect(screen)
+            await connect(screen, view)
         case "join":
             await join(screen)
         case "again":
-            await join(screen, view.sync.place)
+            await join(screen, place)
         case "stop":
             await stop(screen)
 
 
-async def connect(screen: ActivityScreen) -> None:
-    """The first machine: put the vault of this computer into a store."""
-    place = await _place(screen, "machines.share.where")
-    if place is None:
-        return
-    name = await name_here(screen)
-    if name is None:
-        return
-    try:
-        await aside(screen, lambda w: machines.connect(w, place, name))
-    except OnwardError as error:
-        screen.tell(error.sentence, severity="warning")
-        return
-    screen.tell(screen.say("machines.share.connected"))
-    await _begin(screen)
+async def connect(screen: ActivityScreen, view: View) -> None:
+    """The first machine: put the vault of this computer into a store, making it where there is none yet."""
+    say, place, wrong, there_is_none = screen.say, "", "", view.keys == "none"
+    while True:
+        asked = await _place(screen, "machines.share.where", place, wrong)
+        if asked is None:
+            return
+        place = asked
+        try:
+            if there_is_none and await _is_there(screen, place):
+                wrong = say("machines.share.there")
+                continue
+            if there_is_none and not await keys.make(screen, view):
+                return
+            there_is_none = False
+            screen.tell(say("machines.share.looking"))
+            await aside(screen, lambda w, place=place: machines.connect(w, place))  # type: ignore[misc]
+            break
+        except machines.OtherVault:
+            wrong = say("machines.share.other")
+        except OnwardError as error:
+            wrong = error.sentence
+    moved = bool(view.sync.place)
+    if not moved and (name := await name_here(screen)):
+        await screen.ask(lambda w: w.streams.name(name))
+    await screen.load()
+    # A round that nobody asked for says nothing where all is well, and so takes no place of this.
+    cast("InStep", screen.app).begin_round()
+    screen.tell(say("machines.share.moved" if moved else "machines.share.connected"))
 
 
-async def join(screen: ActivityScreen, place: str | None = "") -> None:
+async def join(screen: ActivityScreen, place: str = "") -> None:
     """A further machine: prove the passphrase or the recovery code, show what is there, ask, and join."""
-    place = place or await _place(screen, "machines.share.join_where")
-    if place is None:
-        return
+    wrong = ""
+    while True:
+        if not place or wrong:
+            asked = await _place(screen, "machines.share.join_where", place, wrong)
+            if asked is None:
+                return
+            place = asked
+        try:
+            if await _is_there(screen, place):  # before anybody types a passphrase for nothing
+                break
+            wrong = screen.say("machines.share.none_there")
+        except OnwardError as error:
+            wrong = error.sentence
     found = await _found(screen, place)
     if found is None:
         return
@@ -88,24 +113,31 @@ async def join(screen: ActivityScreen, place: str | None = "") -> None:
     except OnwardError as error:
         screen.tell(error.sentence, severity="warning")
         return
-    await _begin(screen)
+    await screen.load()
+    await screen.app.run_action("app.sync")
+
+
+async def _is_there(screen: ActivityScreen, place: str) -> bool:
+    """Whether there is a vault in a place. Raises what the store raises."""
+    screen.tell(screen.say("machines.share.looking"))
+    try:
+        await aside(screen, lambda w: machines.expect(w, place))
+    except machines.NoVaultThere:
+        return False
+    return True
 
 
 async def _found(screen: ActivityScreen, place: str) -> machines.Found | None:
     """The vault in a place, once its passphrase or recovery code was given; a wrong one can be tried again."""
     wrong = ""
     while True:
-        question = screen.say("machines.share.secret")
-        words = await screen.app.push_screen_wait(Secret(f"{wrong}\n\n{question}" if wrong else question))
+        words = await screen.app.push_screen_wait(Secret(screen.say("machines.share.secret"), refused=wrong))
         if words is None:
             return None
         with passphrase.wiped(words):
             screen.tell(screen.say("machines.share.looking"))
             try:
                 return await aside(screen, lambda w, words=words: machines.look(w, place, words))  # type: ignore[misc]
-            except machines.NoVaultThere as error:
-                screen.tell(error.sentence, severity="warning")
-                return None
             except NoMatch as error:
                 wrong = error.sentence
             except OnwardError as error:
@@ -159,18 +191,13 @@ async def aside(screen: ActivityScreen, work: Callable[[Workspace], T]) -> T:
     return await asyncio.wrap_future(screen.data.aside(work))
 
 
-async def _place(screen: ActivityScreen, question: str) -> str | None:
+async def _place(screen: ActivityScreen, question: str, value: str, refused: str) -> str | None:
     def check(typed: str) -> str:
         if not (place := line(typed, what="A place", limit=2000)):
             raise Refused(screen.say("machines.share.no_place"))
         return place
 
-    typed = await screen.app.push_screen_wait(
-        Line(screen.say(question), hint=screen.say("machines.share.hint"), check=check)
-    )
+    hint = screen.say("machines.share.hint")
+    asked = Line(screen.say(question), hint=hint, value=value, refused=refused, check=check)
+    typed = await screen.app.push_screen_wait(asked.called(enter="Go on"))
     return None if typed is None else check(typed)
-
-
-async def _begin(screen: ActivityScreen) -> None:
-    await screen.load()
-    await screen.app.run_action("app.sync")

@@ -126,8 +126,9 @@ class Look:
             return {"share": told}
         know = view.sync.alarms
         names = [each.name or self.words.say("machines.list.unnamed") for each in view.machines if not each.dropped]
+        alone = self.words.say("machines.list.alone", name=names[0]) if len(names) == 1 else ""
         facts = {"know": self.say("told.know" if know == 1 else "told.knows", n=know)} if know else {}
-        return {**facts, "share": told, "machines": ", ".join(names)}
+        return {**facts, "share": told, "machines": alone or ", ".join(names)}
 
     def in_step(self) -> str:
         """How this machine stands with the others, in one sentence."""

@@ -18,7 +18,7 @@ class StoreError(OnwardError):
     """Something about one object, or a store that answers what it never should; `sentence` is what the person reads."""
 
     exit_code = 8
-    usual = "The store answered in a way Onward does not understand. Nothing was lost; the next sync tries again."
+    usual = "The store answered in a way Onward does not understand. Nothing was lost; later it may work."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.usual)
@@ -27,7 +27,7 @@ class StoreError(OnwardError):
 class Unreachable(StoreError):
     """Nobody answers, or not in time. Later it may work."""
 
-    usual = "The store cannot be reached just now. Everything is kept here; the next sync tries again."
+    usual = "The store cannot be reached just now. Everything is kept here; later it may work."
 
 
 class Refused(StoreError):

@@ -60,6 +60,10 @@ class Narrow(Input):
             event.prevent_default()
             for _ in range(abs(moves[event.key])):
                 rows.action_step(1 if moves[event.key] > 0 else -1)
+        elif event.key == "space" and not self.value and isinstance(self.screen, ChooseSeveral):
+            event.stop()
+            event.prevent_default()
+            rows.action_choose()
 
 
 class Choose(Dialog[str]):
@@ -127,7 +131,10 @@ class Choose(Dialog[str]):
 
 
 class ChooseSeveral(Choose):
-    """Choose any number of rows; the result is their ids, one a line. Enter marks, ctrl+s is done."""
+    """Choose any number of rows; the result is their ids, one a line. Enter marks, ctrl+s is done.
+
+    A space marks, too, as on Today; once something is typed, it is one of its letters.
+    """
 
     ENTER = "Mark"
 

@@ -16,19 +16,25 @@ class Line(Dialog[str]):
     """Ask for one line; the result is what was typed, None for escape.
 
     `check` raises an `OnwardError` for what cannot be taken: its sentence appears under the
-    field, and what was typed stays there.
+    field, and what was typed stays there. `refused` is such a sentence to begin with, about `value`.
     """
 
     def __init__(
-        self, question: str, *, hint: str = "", value: str = "", check: Callable[[str], object] | None = None
+        self,
+        question: str,
+        *,
+        hint: str = "",
+        value: str = "",
+        refused: str = "",
+        check: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__()
-        self._question, self._hint, self._value, self._check = question, hint, value, check
+        self._question, self._hint, self._value, self._refused, self._check = question, hint, value, refused, check
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._question), classes="question")
         yield Input(self._value, compact=True, select_on_focus=True)
-        yield Label(classes="refused")
+        yield Label(plain(self._refused), classes="refused -shown" if self._refused else "refused")
         if self._hint:
             yield Label(plain(self._hint), classes="hint")
 
