@@ -78,11 +78,20 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytes
         pass
 
 
-def test_what_is_not_text_is_refused(memory: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("saved", "read"),
+    [
+        ("café".encode("latin-1"), "café"),
+        ("\ufeffcafé".encode("utf-16-le"), "café"),
+        (b"one \x00 two", "one ␀ two"),
+        (b"\xff\xfe\x00", "ÿþ␀"),
+    ],
+)
+def test_however_an_editor_saves_the_words_come_back(memory: Path, tmp_path: Path, saved: bytes, read: str) -> None:
+    """The file is gone afterwards, so to refuse it would be to lose it."""
     with lent(str(tmp_path)) as path:
-        Path(path).write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(Refused, match="not UTF-8"):
-            taken_back(path)
+        Path(path).write_bytes(saved)
+        assert taken_back(path) == read
 
 
 def test_what_a_crash_leaves_becomes_the_draft_it_was(memory: Path, workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ import os
 import shlex
 import shutil
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from time import time
@@ -21,6 +22,7 @@ from core.storage.store import Store
 
 _NAME = "entry.md"  # editors choose their Markdown colours by the ending
 _LENT = "onward-editing-"  # what the names of all such folders begin with
+_NULL = "\N{SYMBOL FOR NULL}"  # in place of what no entry can hold
 _KEY = "key"  # the file that says which entry the text belongs to
 _STALE_SECONDS = 2 * 24 * 3600  # where a process cannot be asked whether it still runs
 _LARGEST = 8_000_000  # bytes of a file that can be an entry
@@ -68,13 +70,19 @@ def lent(folder: str, body: str = "", *, key: str = "") -> Iterator[str]:
 
 
 def taken_back(path: str) -> str:
-    """What the editor left in the file. Raises `Refused` where that is not text."""
+    """What the editor left in the file, which is gone after that: so whatever it is, it is read.
+
+    UTF-8 as a rule, UTF-16 by its mark, and else Latin-1, which takes every byte. A letter that comes out wrong can
+    be mended, a text that was refused could not.
+    """
     with open(path, "rb") as file:
         raw = file.read()
+    named = "utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode(named)
     except UnicodeDecodeError:
-        raise Refused("The editor saved something that is not UTF-8 text, so it cannot be read here.") from None
+        text = raw.decode("latin-1")
+    return text.replace("\0", _NULL)
 
 
 def sweep(store: Store) -> int:
@@ -104,7 +112,7 @@ def _newest(own: str) -> tuple[str, float]:
     files = [file for file in os.scandir(own) if file.name != _KEY and file.is_file(follow_symlinks=False)]
     for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         if file.stat().st_size <= _LARGEST and not file.name.endswith((".swp", ".swo")):
-            body = _read(file.path).replace("\0", "\N{SYMBOL FOR NULL}")
+            body = taken_back(file.path)
             if body.strip():
                 return body, file.stat().st_mtime
     return "", 0.0
