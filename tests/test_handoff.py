@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from core.errors import Refused, StorageError
 from core.journal import handoff
+from core.journal.elsewhere import Elsewhere
 from core.journal.handoff import editor, lent, sweep, taken_back
 from core.workspace import Workspace
 from tests.terminals import Terminal
@@ -179,3 +181,21 @@ def test_vim_leaves_no_second_file_with_the_text(memory: Path, tmp_path: Path, m
             pass
         assert taken_back(path) == "MARKER of my own\nMARKER again\n"
     assert [file for file in home.rglob("*") if file.is_file() and b"MARKER" in file.read_bytes()] == []
+
+
+def test_what_was_kept_elsewhere_stays_where_there_is_room_for_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Elsewhere(str(tmp_path))
+    path = elsewhere.keep("the first words")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            elsewhere.keep("the first words, and more")
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["the first words"]
+    assert elsewhere.keep("the first words, and more") == path
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["the first words, and more"]

@@ -15,23 +15,25 @@ class Elsewhere:
         self._folders = folders
 
     def keep(self, body: str) -> str:
-        """Make the file hold `body` and return its path; later calls write the same file anew.
+        """Make the file hold `body` and return its path; a later call puts a new one in its place.
 
         Half a surrogate pair goes through as the byte it stands for. Raises `OSError` where there
-        is no room anywhere.
+        is no room anywhere; what was kept before stays.
         """
         raw = body.encode("utf-8", "surrogateescape")
         if self.path:
-            _write(os.open(self.path, os.O_WRONLY | os.O_TRUNC), raw)
+            os.replace(_made(f"{self.path}.part", raw), self.path)
             return self.path
         name = f"onward-{strftime('%Y%m%d-%H%M%S')}-{os.urandom(3).hex()}.md"
         *firsts, last = (*self._folders, _temporary())
         for folder in firsts:
             try:
-                return self._make(os.path.join(folder, name), raw)
+                self.path = _made(os.path.join(folder, name), raw)
             except OSError:
                 continue
-        return self._make(os.path.join(last, name), raw)
+            return self.path
+        self.path = _made(os.path.join(last, name), raw)
+        return self.path
 
     def drop(self) -> None:
         """Remove the file: the words are where they belong."""
@@ -39,16 +41,6 @@ class Elsewhere:
             with suppress(OSError):
                 os.unlink(self.path)
             self.path = ""
-
-    def _make(self, path: str, raw: bytes) -> str:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            _write(handle, raw)
-        except OSError:
-            os.unlink(path)
-            raise
-        self.path = path
-        return path
 
 
 def _temporary() -> str:
@@ -60,8 +52,14 @@ def _temporary() -> str:
         return os.curdir
 
 
-def _write(handle: int, raw: bytes) -> None:
-    with open(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
+def _made(path: str, raw: bytes) -> str:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        os.unlink(path)
+        raise
+    return path
