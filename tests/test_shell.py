@@ -16,6 +16,7 @@ from core.content import Content
 from core.errors import Refused, StorageError
 from core.journal.search import LEADS
 from core.storage.schema import SEARCHED
+from core.storage.store import Store
 from core.workspace import Workspace
 from screens import ACTIVITIES, Activity
 from sync.exchange import Round
@@ -172,6 +173,21 @@ def test_what_was_asked_is_done_before_the_workspace_closes(tmp_path: Path) -> N
     data.close()
     with Workspace.open(str(tmp_path / "a")) as workspace:
         assert (workspace.settings.name, workspace.settings.get("evening")) == ("Ada", "21:00")
+
+
+def test_a_file_that_cannot_be_read_for_a_while_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(store: Store) -> int:
+        raise StorageError("The disk reported an error.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "version", away)
+        disk.setattr("tui.data.WATCH_SECONDS", 0.0)
+        data = Data(lambda: Workspace.open(str(tmp_path / "a"))).start()
+        asyncio.run(asyncio.wait_for(data.ask(lambda _: None), 10))
+        asyncio.run(asyncio.wait_for(data.ask(lambda w: w.settings.set("name", "Ada")), 10))
+    data.close()
+    with Workspace.open(str(tmp_path / "a")) as workspace:
+        assert workspace.settings.name == "Ada"
 
 
 def test_an_error_of_opening_reaches_whoever_waits(tmp_path: Path) -> None:

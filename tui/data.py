@@ -8,6 +8,7 @@ even when the person quits in the same breath.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -16,6 +17,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any, TypeVar
 
+from core.errors import StorageError
 from core.workspace import Workspace
 
 T = TypeVar("T")
@@ -118,7 +120,7 @@ class Data:
 
     def _serve(self, workspace: Workspace) -> None:
         """Do what is asked until `close`, and look once a second whether another process has written."""
-        version, looked = workspace.store.version(), monotonic()
+        version, looked = self._look(workspace, None), monotonic()
         while True:
             try:
                 job = self._jobs.get(timeout=WATCH_SECONDS)
@@ -129,9 +131,17 @@ class Data:
                     return
                 _do(job, workspace)
             if monotonic() - looked >= WATCH_SECONDS:
-                seen, version, looked = version, workspace.store.version(), monotonic()
-                if seen != version:
-                    self.changed()
+                version, looked = self._look(workspace, version), monotonic()
+
+    def _look(self, workspace: Workspace, before: int | None) -> int | None:
+        """The file's version now; that of `before` where it cannot be read just now, which ends nothing."""
+        try:
+            now = workspace.store.version()
+        except (StorageError, sqlite3.Error):
+            return before
+        if before not in (now, None):
+            self.changed()
+        return now
 
 
 def _do(job: Job, workspace: Workspace) -> None:
