@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from time import sleep
+from typing import NoReturn
 
 import pytest
 
@@ -158,6 +159,27 @@ async def test_a_refusal_is_a_sentence_on_the_screen_and_the_app_goes_on(tmp_pat
         assert not await screen.do(full)
         await settled(pilot)
         assert "The disk is [/full]." in seen(pilot)
+
+
+async def test_a_disk_that_is_away_ends_neither_a_place_nor_the_app(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked by an answer to a message, by a dialog that comes up, and by a worker."""
+
+    def away(store: Store, *_: object) -> NoReturn:
+        raise StorageError("The disk is away.")
+
+    async with opened(tmp_path / "a", hands, before=lambda w: w.rejections.log("Acme")) as pilot:
+        await press(pilot, "2")
+        with monkeypatch.context() as disk:
+            for name in ("row", "rows", "note", "write"):
+                disk.setattr(Store, name, away)
+            for key in ("enter", "f4", "u"):
+                pilot.app.clear_notifications()
+                await press(pilot, key, "escape")
+                assert "The disk is away." in seen(pilot), key
+        await press(pilot, "enter")
+        assert "Acme" in seen(pilot)
 
 
 def test_what_was_asked_is_done_before_the_workspace_closes(tmp_path: Path) -> None:

@@ -139,6 +139,8 @@ class OnwardApp(AtHand, InStep):
         """A crash: the usual traceback shows the values of variables, and with them the person's words."""
         if not self._running and isinstance(getattr(error, "error", error), NoMatches):
             return None  # an answer came when its place was being taken down already
+        if self.bears(error):
+            return None
         if self.is_headless:
             return super()._handle_exception(error)
         self._return_code = 1

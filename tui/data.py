@@ -8,7 +8,6 @@ even when the person quits in the same breath.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -137,7 +136,7 @@ class Data:
         """The file's version now; that of `before` where it cannot be read just now, which ends nothing."""
         try:
             now = workspace.store.version()
-        except (StorageError, sqlite3.Error):
+        except StorageError:
             return before
         if before not in (now, None):
             self.changed()

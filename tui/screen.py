@@ -20,6 +20,7 @@ from core.errors import OnwardError, StorageError
 from core.journal.elsewhere import Elsewhere
 from core.workspace import Workspace
 from tui.data import Data
+from tui.notices import Steady
 from tui.widgets.hints import Hints
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Places(Widget):
         return Content(between).join(parts)
 
 
-class ActivityScreen(Screen[None]):
+class ActivityScreen(Steady, Screen[None]):
     """The base of every activity. A subclass's docstring is the help the person reads.
 
     A subclass composes its own part in `compose_activity` and shows the workspace's state in

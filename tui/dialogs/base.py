@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select
 
+from tui.notices import Steady
 from tui.widgets.hints import Hints
 from tui.widgets.quiet import Quiet, QuietTime
 from tui.widgets.rows import Rows
@@ -68,7 +69,7 @@ class House(Protocol):
         """Take away what was said before."""
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(Steady, ModalScreen[T | None]):
     """A box over the screen; dismissed with a value, or with None by escape.
 
     The app's own bindings are out of reach while a modal is open, so the ones that have to work
