@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -419,8 +420,18 @@ def test_older_ones_go_only_after_a_newer_one_was_read_back(
     assert first.path.exists()
     stranger = place / "onward-2020-01-01-000000.zip"
     stranger.write_bytes(b"someone else's")
+    unlink = os.unlink
+
+    def held(path: Any, **more: Any) -> None:
+        if path == str(first.path):
+            raise PermissionError(1, "Operation not permitted")
+        unlink(path, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", held)
+        assert backed_up(here, place).removed == 0
     second = backed_up(here, place)
-    assert second.removed == 1
+    assert second.removed == 2
     assert not first.path.exists() and second.path.exists() and stranger.exists()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -112,14 +113,18 @@ class Backups:
         self._set("backup.written", str(changes))
 
     def prune(self, newest: Backup) -> int:
-        """Remove what the plan no longer keeps, now that `newest` has been verified; how many were removed."""
+        """Remove what the plan no longer keeps, now that `newest` has been verified; how many were removed.
+
+        One that cannot be removed stays in the list, and is tried again next time.
+        """
         if not self.plan.when or not newest.is_there:
             return 0
         removed = set()
         for each in surplus(self.all(), self.plan, self._store.clock):
             if each.path != newest.path and each.is_there:
-                os.unlink(each.path)
-                removed.add(each.path)
+                with suppress(OSError):
+                    os.unlink(each.path)
+                    removed.add(each.path)
         self._keep([each for each in self.all() if each.path not in removed])
         return len(removed)
 
