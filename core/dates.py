@@ -17,6 +17,7 @@ _SHIFT = re.compile(r"(?:in\s+)?([+-]?)\s*(\d{1,4})\s*(d|days?|w|weeks?|m|months
 _PARTS = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}))?")
 _WEEKDAYS = [name.lower() for name in day_name]
 
+YEARS = range(1900, 9001)  # in which a day can lie
 EXAMPLES = "today, tomorrow, friday, +3d, in 2 weeks, eom, 2026-12-24 or 24.12."
 PAST_EXAMPLES = "today, yesterday, friday, 3 days ago, 2026-11-02 or 2.11."
 
@@ -33,7 +34,7 @@ def read_date(typed: str, today: date, *, day_first: bool = True, examples: str 
         found = _read(words, today, day_first)
     except (ValueError, OverflowError):
         found = None
-    if found is None or not 1900 <= found.year <= 9000:
+    if found is None or found.year not in YEARS:
         raise Refused(f"“{visible(first_line(typed, 30))}” is not a date known here. It can look like {examples}")
     return found
 

@@ -41,7 +41,7 @@ class Settings:
     def moment(self, key: str, default: time) -> time:
         """A wall-clock time kept under `key`."""
         try:
-            return time.fromisoformat(self.get(key))
+            return time.fromisoformat(self.get(key)).replace(tzinfo=None)
         except ValueError:
             return default
 

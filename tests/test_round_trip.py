@@ -10,7 +10,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,7 @@ anything = st.one_of(
     ),
     st.binary(max_size=4),
 )
-numbers = st.one_of(st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.sampled_from(("x", "-", "")))
+numbers = st.one_of(st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False))
 
 
 def a_value(shape: Shape, table: str, column: str, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
@@ -110,11 +110,13 @@ def a_value(shape: Shape, table: str, column: str, ids: dict[str, list[str]]) ->
     if target:
         found = st.sampled_from(ids[target]) if ids.get(target) else st.none()
     elif column in fitting.DAYS:
-        found = st.dates().map(lambda day: day.isoformat())
+        found = st.dates(date(1900, 1, 1), date(9000, 12, 31)).map(lambda day: day.isoformat())
     elif column in fitting.MOMENTS:
         found = st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='milliseconds')}Z")
     elif shape.kind(table, column) != "TEXT":
         found = numbers
+    elif column in fitting.TIMES:
+        found = st.times().map(lambda time: time.isoformat("minutes"))
     return found | st.none() if column in shape.optional(table) else found
 
 
@@ -345,7 +347,12 @@ GOOD = {"id": "a", "day": "2026-11-22", "at": "2026-11-22T12:00:00.000Z", "body"
         ("tags", {"id": "b", "entry": "a", "name": "x" * 2_000_001}, "fit here"),
         ("entries", {"id": "b", "day": "yesterday"}, "is no date"),
         ("entries", {"id": "b", "day": 20261122}, "where a day was expected"),
-        ("windows", {"id": "b", "opened": "noon", "ends": "", "subject": ""}, "is no date"),
+        ("entries", {"id": "b", "day": ""}, "is no date"),
+        ("entries", {"id": "b", "day": "9999-12-31"}, "is no date"),
+        ("entries", {"id": "b", "day": "2026-11-22", "at": "2026-11-22 09:30:00"}, "is no moment"),
+        ("windows", {"id": "b", "opened": "noon", "ends": "", "subject": ""}, "is no moment"),
+        ("efforts", {"id": "b", "kind": "", "day": "2026-11-22", "amount": "3 h"}, "number was expected"),
+        ("slots", {"id": "b", "weekday": 1, "start": "nine", "minutes": 30}, "is no time"),
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_changed(

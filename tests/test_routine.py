@@ -58,6 +58,13 @@ def test_a_tick_after_midnight_belongs_to_the_evening_before(hands: Hands, works
     assert not workspace.routine.lines(workspace.today())[0].done
 
 
+def test_a_day_that_ends_by_a_clock_elsewhere_ends_by_the_one_on_the_wall() -> None:
+    """A time may come in from a file with a zone behind it, which no comparison with the wall clock survives."""
+    workspace = Workspace.memory()
+    workspace.settings.set("day_ends", "03:00+02:00")
+    assert workspace.settings.day_ends == time(3)
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
