@@ -110,6 +110,18 @@ def test_what_takes_for_ever_ends_at_the_deadline(image: bytes, monkeypatch: pyt
         pytest.fail("it was opened")
 
 
+def test_what_is_done_with_one_bundle_takes_no_time_from_the_next(
+    here: Workspace, image: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taking a large snapshot in, on a small machine, takes longer than reading it ever may."""
+    monkeypatch.setattr(snapshot, "STEPS", 1)
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    with snapshot.opened(image) as copy:
+        now[0] += 9 * 3600
+        assert [found.changes[0][0] for _, found in copy.bundles("a" * 16)] == [1]
+
+
 def test_a_newer_versions_file_asks_for_an_update(image: bytes) -> None:
     newer = changed(f"UPDATE meta SET value = '{schema.VERSION + 1}' WHERE key = 'schema'")(image)
     with pytest.raises(NewerFile, match="newer Onward"), snapshot.opened(newer):

@@ -32,7 +32,8 @@ FORMAT = "1"
 CARRIED = ("changes", "streams", "bundles", "seen")
 CHUNK = 4000  # rows copied in one step, some ten milliseconds
 LONGEST_VALUE = 128 << 20  # bytes: eight texts of the longest kind, every character escaped
-DEADLINE = 120.0  # seconds for reading what a stranger may have made
+DEADLINE = 120.0  # seconds for checking what a stranger may have made, and then for each bundle in it
+STEPS = 10_000  # of SQLite's, between two looks at the clock
 
 Columns = Mapping[str, str]
 Shape = dict[str, Columns]
@@ -132,13 +133,16 @@ class Snapshot:
         """
         from core.merging.streams import Streams
 
+        _time(self._conn)
         for sql in ("changes (dev, n)", "seen (dev, at)", "bundles (hash)", "bundles (dev, last)"):
             name = "".join(letter for letter in sql if letter.isalpha())
             self._conn.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {sql}")
         streams = Streams(Store(self._conn, Clock(), ":memory:"))
         for held in streams.held():
+            _time(self._conn)  # what is done with the one before may take any time
             if (bundle := streams.bundle(held.hash)) is not None:
                 yield held.hash, bundle
+        _time(self._conn)
         if (rest := streams.rest(made_up, self.facts.app)) is not None:
             yield "", rest
 
@@ -186,8 +190,13 @@ def _guard(conn: sqlite3.Connection) -> None:
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
         conn.execute(f"PRAGMA {pragma}")
+    _time(conn)
+
+
+def _time(conn: sqlite3.Connection) -> None:
+    """From now on, and only for as long, statements are answered."""
     until = time.monotonic() + DEADLINE
-    conn.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+    conn.set_progress_handler(lambda: time.monotonic() > until, STEPS)
 
 
 def _facts(conn: sqlite3.Connection) -> Facts:
