@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
 
 import click
@@ -15,8 +16,9 @@ import click
 from cli import output
 from cli.verbs import begun, opened
 from core import places
-from core.errors import StorageError
+from core.errors import NotOurs, StorageError
 from core.storage import health, schema
+from core.storage.backups import Backups
 from core.storage.store import Store
 from onward import __version__
 
@@ -46,7 +48,11 @@ def doctor(home: str | None, repair: bool) -> None:
         output.line("ok    private now")
     elif not wide:
         output.line("ok    only you can read it")
-    store = opened(path)
+    try:
+        store = opened(path)
+    except NotOurs:
+        output.line("look  the file is damaged so far that it cannot be opened, or is none of Onward's")
+        raise _damaged() from None
     try:
         whole = _examine(store, repair)
     finally:
@@ -78,18 +84,36 @@ def _too_wide(path: str) -> list[str]:
     return [place for place in candidates if os.path.exists(place) and stat.S_IMODE(os.stat(place).st_mode) & 0o077]
 
 
+def _damaged() -> StorageError:
+    return StorageError(
+        "Keep a copy of the file, whatever comes next. `onward restore BACKUP` with --home and the name of a new "
+        "folder brings a backup back beside it; `onward export` may still get out what can be read."
+    )
+
+
 def _examine(store: Store, repair: bool) -> bool:
-    damaged, strays, unlike = health.damage(store), health.strays(store), health.unlike_their_log(store)
-    _tell(damaged, "the file is whole", f"the file is damaged in {damaged} places")
+    damaged = health.damage(store)
+    _tell(damaged, "the file is whole", "the file is damaged" + (f" in {damaged} places" if damaged > 1 else ""))
+    if damaged:  # what else could be said about it would be guesses
+        _tell_backup(store)
+        raise _damaged()
+    strays, unlike = health.strays(store), health.unlike_their_log(store)
     _tell(strays, "everything has what it belongs to", f"{strays} rows belong to something that is not there")
     _tell(unlike, "the change log tells the same", f"{unlike} rows are not what the change log says")
     true = health.search_is_true(store)
     _tell(not true, "the search index is true", "the search index is not true")
-    if not true and not damaged and _agreed("Make the search index anew?", repair):
+    if not true and _agreed("Make the search index anew?", repair):
         health.rebuild_search(store)
         true = health.search_is_true(store)
         _tell(not true, "the search index is true now", "the search index is still not true")
-    return not (damaged or strays or unlike) and true
+    return not (strays or unlike) and true
+
+
+def _tell_backup(store: Store) -> None:
+    """Where the newest backup made here is, as far as the file still tells."""
+    with suppress(StorageError):
+        if last := Backups(store).standing().last:
+            output.line(f"look  a backup of {last.at.astimezone():%Y-%m-%d %H:%M} is in {last.path}")
 
 
 def _tell(problem: object, well: str, wrong: str) -> None:

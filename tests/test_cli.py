@@ -20,6 +20,7 @@ from cli.ending import __doc__ as endings
 from cli.manual import COMMANDS, manual
 from core import places
 from core.clock import Clock
+from core.storage.backups import Backup
 from core.storage.export import export_json
 from core.workspace import Workspace
 from tests.lines import ROOT, Ended, Lines, onward
@@ -417,6 +418,27 @@ def test_the_doctor_sees_rows_that_the_log_does_not_know(lines: Lines, workspace
     workspace.store.note("DELETE FROM entries WHERE body = 'two'")
     ended = lines("doctor")
     assert ended.code == 5 and "2 rows are not what the change log says" in ended.out
+
+
+def test_what_a_damaged_file_still_tells_is_told(lines: Lines, workspace: Workspace, tmp_path: Path) -> None:
+    workspace.journal.write("one")
+    backup = tmp_path / "mine.zip"
+    backup.write_bytes(b"kept")
+    workspace.backups.note(Backup(path=str(backup), at=workspace.clock.now(), size=4), 1)
+    page = workspace.store.count("SELECT rootpage FROM sqlite_master WHERE name = 'entries'")
+    size = workspace.store.count("PRAGMA page_size")
+    workspace.store.note("PRAGMA wal_checkpoint (TRUNCATE)")
+    workspace.close()
+    with open(workspace.store.path, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * 64)
+    ended = lines("doctor")
+    assert ended.code == 5 and "the file is damaged" in ended.out and str(backup) in ended.out
+    assert lines("export", "--format", "json").code == 5
+    with open(workspace.store.path, "r+b") as file:
+        file.write(b"no database at all")
+    ended = lines("doctor")
+    assert ended.code == 5 and "cannot be opened" in ended.out and "onward restore" in ended.err
 
 
 # Both ways

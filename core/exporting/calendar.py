@@ -78,7 +78,7 @@ def events(store: Store, content: Content) -> Iterator[Event]:
     doors = {row.id: row.text for row in content.choices("doors")}
     for source in _SOURCES:
         where = " AND ".join(filter(None, (f"x.{source.day} <> ''", source.where)))
-        for row in store.conn.execute(
+        for row in store.stream(
             f"SELECT x.id, x.{source.day} AS day, {source.more}, {_log(source.table)} "
             f"FROM {source.table} x {source.join} WHERE {where} ORDER BY x.id"
         ):
@@ -87,15 +87,15 @@ def events(store: Store, content: Content) -> Iterator[Event]:
             if day is not None:
                 yield _event(source.table, row, title, day, day)
     say = content.say
-    for row in store.conn.execute(f"SELECT x.*, {_log('rests')} FROM rests x ORDER BY x.id"):
+    for row in store.stream(f"SELECT x.*, {_log('rests')} FROM rests x ORDER BY x.id"):
         first, last = _day(row["first"]), _day(row["last"])
         if first and last:
             title = say("calendar.calendar.rest" if row["mode"] == "rest" else "calendar.calendar.light")
             yield _event("rests", row, title, first, last)
-    for row in store.conn.execute(f"SELECT x.*, {_log('windows')} FROM windows x ORDER BY x.id"):
+    for row in store.stream(f"SELECT x.*, {_log('windows')} FROM windows x ORDER BY x.id"):
         if (opened := _instant(row["opened"])) and (ends := _instant(row["ends"])):
             yield _event("windows", row, say("calendar.calendar.window"), opened, ends)
-    for row in store.conn.execute(f"SELECT x.*, {_log('slots')} FROM slots x ORDER BY x.id"):
+    for row in store.stream(f"SELECT x.*, {_log('slots')} FROM slots x ORDER BY x.id"):
         since = told(row["born"] or 0).date()
         start = datetime.combine(since + timedelta((row["weekday"] - since.weekday()) % 7), _time(row["start"]))
         end = start + timedelta(minutes=row["minutes"])

@@ -86,7 +86,7 @@ class Pages:
         with self._folder.file(f"{kind.folder}/{INDEX}") as out:
             out.write(f"# {kind.folder.capitalize()}\n\n")
             wanted = ", ".join(dict.fromkeys(("id", kind.day, *kind.title)))
-            for found in self._store.conn.execute(f"SELECT {wanted} FROM {table} ORDER BY {kind.day}, id"):
+            for found in self._store.stream(f"SELECT {wanted} FROM {table} ORDER BY {kind.day}, id"):
                 row = dict(found)
                 name = file_name(row[kind.day], str(row["id"]), whole=row["id"] in whole)
                 out.write(f"- {str(row[kind.day])[:10]} [{_inline(titled(kind, row)) or '…'}]({name}.md)\n")
@@ -144,7 +144,7 @@ class Pages:
                 out.write(f"  - {dumped(row)}\n")
 
     def _of(self, table: str, column: str, id: str) -> Iterator[Row]:
-        for found in self._store.conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (id,)):
+        for found in self._store.stream(f"SELECT * FROM {table} WHERE {column} = ?", id):
             row = dict(found)
             del row["pk"]
             yield row

@@ -184,7 +184,7 @@ class Plan:
 
     def _known(self) -> Iterable[str]:
         """What is here already, by its marks."""
-        rows = self._store.conn.execute
+        rows = self._store.stream
         for row in rows("SELECT link, company_key, role_key, applied, added FROM applications"):
             yield from twins(row["link"], row["company_key"], row["role_key"], row["applied"] or row["added"])[1]
         for row in rows("SELECT day, body FROM entries"):

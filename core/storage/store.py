@@ -19,6 +19,7 @@ from core.storage.ids import new_id
 
 TYPE_CHECKING = False  # importing `typing` takes longer than what this file does
 if TYPE_CHECKING:
+    from core.storage.exclusive import Exclusive
     from core.storage.shape import Shape
 
 FILE = "onward.sqlite"
@@ -83,6 +84,13 @@ class Store:
         except sqlite3.Error as error:
             raise worded(error, self.path) from None
 
+    def stream(self, sql: str, *values: changes.Value) -> Iterator[sqlite3.Row]:
+        """The rows of a query one by one, where they are too many to be held at once."""
+        try:
+            yield from self.conn.execute(sql, values)
+        except sqlite3.Error as error:
+            raise worded(error, self.path) from None
+
     def row(self, sql: str, *values: changes.Value) -> sqlite3.Row | None:
         """The first row of a query, if there is one."""
         try:
@@ -108,8 +116,7 @@ class Store:
 
     def each(self, table: str) -> Iterator[changes.Row]:
         """Every row of a domain table in the order of ids, without the machine's own `pk`."""
-        for row in self.conn.execute(f"SELECT * FROM {table} ORDER BY id"):
-            yield _without_pk(row)
+        return map(_without_pk, self.stream(f"SELECT * FROM {table} ORDER BY id"))
 
     def write(self, label: str) -> Door:
         """Open the write door: `with store.write("Tick Walk") as door:`; `label` is what undo names.
@@ -127,32 +134,13 @@ class Store:
 
     def exclusive(self) -> Exclusive:
         """One transaction for writing what is not an action of the person; not inside a `write`."""
+        from core.storage.exclusive import Exclusive
+
         return Exclusive(self)
 
     def version(self) -> int:
         """A number that changes when another process has written to the file."""
         return self.count("PRAGMA data_version")
-
-
-class Exclusive:
-    """A transaction that is kept when it ends well and taken back when it does not; see `Store.exclusive`."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __enter__(self) -> None:
-        self._store.note("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        conn = self._store.conn
-        try:
-            if kind is None:
-                self._store.note("COMMIT")
-        finally:
-            if conn.in_transaction:
-                conn.execute("ROLLBACK")
-        if isinstance(error, sqlite3.Error):
-            raise worded(error, self._store.path) from None
 
 
 class Door:
