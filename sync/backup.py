@@ -1,14 +1,16 @@
 """One encrypted file out: the workspace at one moment, in a zip that stock programs take apart.
 
-Making a backup goes in steps, so that the app goes on meanwhile: copy the workspace, seal the copy, and read it back
-from the disk; only then does the file get its name.
+Making a backup goes in steps, so that the app goes on meanwhile: copy the workspace, seal the copy while it is opened
+again beside that, and read it back from the disk; only then does the file get its name.
 """
 
 import hashlib
 import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from platform import node
 from typing import BinaryIO, Literal, cast
@@ -18,18 +20,19 @@ from core.content import Content
 from core.errors import Refused, StorageError
 from core.merging.streams import Streams
 from core.record import record
-from core.storage import snapshot
+from core.storage import copying
 from core.storage.backups import Backup
+from core.storage.copying import Taking
 from core.storage.snapshot import Facts
 from core.storage.store import Store
 from core.workspace import Workspace
 from onward import __version__
 from sync import age, box, keyrings, packing, private
-from sync.errors import AgeError
 from sync.keys import Keyring
 from sync.recipients import Identity
 from sync.tag import marked, ours
 from sync.vault import Vault
+from sync.witness import Witness
 
 MOST_PLAIN = 1 << 30  # bytes: twenty times a workspace of fifty thousand entries
 Stage = Literal["copy", "seal", "check"]
@@ -100,21 +103,22 @@ def make(
     taken = Refused(f"{target} is there already, and backups replace nothing. Another name will do.")
     if os.path.lexists(target):
         raise taken
-    image = yield from _copied(workspace, {**about, "vault": keyring.vault})
-    try:
-        part, file = private.begin(target)
+    check = ours(keyring.vault, "backup")
+    with closing((yield from _copied(workspace, {**about, "vault": keyring.vault}))) as taking:
         try:
-            with file:
-                yield from _sealed(file, image, keyring, sealed)
-            facts = yield from _read_back(part, keyring, image)
-            size = part.stat().st_size
-            private.place(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-    except FileExistsError:
-        raise taken from None
-    except OSError as error:
-        raise StorageError(f"The backup could not be written to {target.parent}: {error.strerror}.") from None
+            part, file = private.begin(target)
+            try:
+                with file, Witness(taking, partial(plain, identities=keyring.identities, check=check)) as witness:
+                    yield from _sealed(file, taking, witness, keyring, sealed)
+                    facts = yield from _read_back(part, witness, len(taking.image))
+                size = part.stat().st_size
+                private.place(part, target)
+            finally:
+                part.unlink(missing_ok=True)
+        except FileExistsError:
+            raise taken from None
+        except OSError as error:
+            raise StorageError(f"The backup could not be written to {target.parent}: {error.strerror}.") from None
     yield Made(path=target, size=size, facts=facts, with_keyring=sealed is not None)
 
 
@@ -126,18 +130,20 @@ def plain(member: BinaryIO, identities: Sequence[Identity], check: age.Check) ->
     return packing.unpacked(age.plaintext(member, identities, check=check), MOST_PLAIN)
 
 
-def _copied(workspace: str, about: Mapping[str, str]) -> Generator[Progress, None, bytes]:
-    copying = snapshot.take(workspace, about)
+def _copied(workspace: str, about: Mapping[str, str]) -> Generator[Progress, None, Taking]:
+    steps = copying.begin(workspace, about)
     while True:
         try:
-            step = next(copying)
+            step = next(steps)
         except StopIteration as end:
-            return cast("bytes", end.value)
+            return cast("Taking", end.value)
         yield Progress(stage="copy", done=step.done, of=step.of)
 
 
-def _sealed(file: BinaryIO, image: bytes, keyring: Keyring, sealed: bytes | None) -> Iterator[Progress]:
-    identity = keyring.identity
+def _sealed(
+    file: BinaryIO, taking: Taking, witness: Witness, keyring: Keyring, sealed: bytes | None
+) -> Iterator[Progress]:
+    identity, size = keyring.identity, len(taking.image)
     extra = marked(identity, keyring.vault, "backup")
     with box.Packer(file) as packer:
         packer.put(box.RECOVER, "\n".join((*Content().lines("vault.recover.lines"), "")).encode())
@@ -145,34 +151,27 @@ def _sealed(file: BinaryIO, image: bytes, keyring: Keyring, sealed: bytes | None
             packer.put(box.KEYRING, sealed)
         if len(keyring.epochs) > 1:  # else the recovery code is all there is
             packer.put(box.CODE, keyrings.for_code(keyring, sealed))
-        with packer.member(box.CONTENT) as member, age.Writer(member, [identity.recipient], extra=extra) as writer:
-            for done, piece in enumerate(packing.packed(_pieces(image), len(image))):
+        with (
+            packer.member(box.CONTENT) as member,
+            witness.watching(member) as watched,
+            age.Writer(watched, [identity.recipient], extra=extra) as writer,
+        ):
+            for done, piece in enumerate(packing.packed(witness.pieces(), size)):
                 writer.write(piece)
-                yield Progress(stage="seal", done=min(done * packing.PIECE, len(image)), of=len(image))
+                yield Progress(stage="seal", done=min(done * packing.PIECE, size), of=size)
     file.flush()
     os.fsync(file.fileno())
     if hasattr(os, "posix_fadvise"):  # so that reading it back asks the disk, not the memory of having written it
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _read_back(part: Path, keyring: Keyring, image: bytes) -> Generator[Progress, None, Facts]:
-    """Raises StorageError unless the file gives the image again, and the image is one that can be restored."""
-    digest, done = hashlib.sha256(), 0
-    try:
-        with box.unpacking(part) as unpacker, unpacker.member(box.CONTENT) as member:
-            for piece in plain(member, keyring.identities, ours(keyring.vault, "backup")):
-                digest.update(piece)
-                done += len(piece)
-                yield Progress(stage="check", done=done, of=len(image))
-    except (AgeError, box.NoBackup):
-        digest.update(b"and was not whole")
-    if digest.digest() != hashlib.sha256(image).digest():
+def _read_back(part: Path, witness: Witness, size: int) -> Generator[Progress, None, Facts]:
+    """Raises StorageError unless the disk gives what was sealed, and that opens as a snapshot that can be restored."""
+    digest = hashlib.sha256()
+    with suppress(box.NoBackup), box.unpacking(part) as unpacker, unpacker.member(box.CONTENT) as member:
+        while piece := member.read(packing.PIECE):
+            digest.update(piece)
+            yield Progress(stage="check", done=min(member.tell(), size), of=size)
+    if not witness.saw(digest.digest()):
         raise StorageError("The backup did not come back from the disk as it was written, so it was not kept.")
-    # The file gives the very bytes that were made from the rows a moment ago: they are looked at, not read again.
-    with snapshot.opened(image, rows=False) as copy:
-        return copy.facts
-
-
-def _pieces(image: bytes) -> Iterator[bytes]:
-    for start in range(0, len(image), packing.PIECE):
-        yield image[start : start + packing.PIECE]
+    return witness.facts()

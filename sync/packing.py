@@ -1,6 +1,6 @@
 """Compressing before encryption, and hiding how long the content is.
 
-zstd (RFC 8878) at level 3, then a skippable frame up to the next Padmé size (Nikitin et al. 2019, "Reducing metadata
+zstd (RFC 8878), then a skippable frame up to the next Padmé size (Nikitin et al. 2019, "Reducing metadata
 leakage from encrypted files"): lengths say little, at most 12 % are added, and the stock `zstd -d` gives the content.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING or sys.version_info < (3, 14):
 else:
     from compression import zstd
 
-LEVEL = 3
+LEVEL, FAR_LEVEL = 3, 2  # what is found far back makes up for the difference, and it takes a quarter less time
 PIECE = 1 << 20  # bytes handled at a time
 _NEAREST, _FARTHEST = 20, 27  # powers of two; beyond the second, stock programs ask for permission to use the memory
 _SKIPPABLE = (0x184D2A50).to_bytes(4, "little")
@@ -37,7 +37,7 @@ def packed(pieces: Iterable[bytes], far: int = 0) -> Iterator[bytes]:
     What was said before is looked for up to `far` bytes back, where that is given: in a snapshot every text stands
     twice, in its row and in the change log.
     """
-    options: dict[int, int] = {zstd.CompressionParameter.compression_level: LEVEL}
+    options: dict[int, int] = {zstd.CompressionParameter.compression_level: FAR_LEVEL if far else LEVEL}
     if far:
         options[zstd.CompressionParameter.enable_long_distance_matching] = 1
         options[zstd.CompressionParameter.window_log] = min(max(far.bit_length(), _NEAREST), _FARTHEST)

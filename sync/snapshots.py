@@ -19,7 +19,7 @@ from typing import Literal
 from core.errors import NewerFile
 from core.merging.carried import Bundle
 from core.merging.objects import Object
-from core.storage import snapshot
+from core.storage import copying, snapshot
 from core.storage.snapshot import BadSnapshot
 from sync import merge
 from sync.backup import about
@@ -126,10 +126,10 @@ class Snapshots:
 
     def _copied(self, path: str) -> Generator[Step, None, bytes]:
         said = {**about(self._way.store), "vault": self._way.keys.vault}
-        copying = snapshot.take(path, said)
+        steps = copying.take(path, said)
         while True:
             try:
-                step = next(copying)
+                step = next(steps)
             except StopIteration as end:
                 image: bytes = end.value
                 return image

@@ -9,8 +9,9 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,7 @@ def test_a_backup_let_go_half_way_leaves_nothing(here: Workspace, place: Path) -
             next(steps)
         steps.close()  # type: ignore[attr-defined]
         assert os.listdir(place) == []
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("witness")]
 
 
 @pytest.mark.parametrize("fault", ["write", "fsync", "a lying disk", "a cut disk"])
@@ -250,6 +252,23 @@ def test_a_disk_in_trouble_leaves_no_backup_and_the_older_ones(
         backed_up(here, place)
     assert [path.name for path in place.iterdir()] == [older.path.name]
     assert here.backups.all()[-1].path == str(older.path)
+
+
+@pytest.mark.parametrize("where", [0, -1], ids=["beginning", "end"])
+def test_what_was_sealed_is_opened_before_it_counts(
+    here: Workspace, place: Path, where: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = packing.packed
+
+    def packed(pieces: Iterable[bytes], far: int = 0) -> Iterator[bytes]:
+        wrong = list(pieces)
+        wrong[where] = bytes((*wrong[where][:9], wrong[where][9] ^ 1, *wrong[where][10:]))
+        return honest(wrong, far)
+
+    monkeypatch.setattr(packing, "packed", packed)
+    with pytest.raises(StorageError, match="did not come back"):
+        backed_up(here, place)
+    assert os.listdir(place) == []
 
 
 def test_a_missing_folder_is_said(here: Workspace, tmp_path: Path) -> None:

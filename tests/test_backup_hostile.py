@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import NewerFile, NotFound, OnwardError
-from core.storage import schema, snapshot
+from core.storage import copying, schema, snapshot
 from core.storage.snapshot import BadSnapshot
 from core.workspace import Workspace
 from sync import backup, box, kit, private, restore
@@ -40,10 +40,10 @@ def here(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def image(here: Workspace) -> bytes:
-    copying = snapshot.take(here.store.path, {"vault": "v", **backup.about(here.store)})
+    steps = copying.take(here.store.path, {"vault": "v", **backup.about(here.store)})
     while True:
         try:
-            next(copying)
+            next(steps)
         except StopIteration as end:
             return bytes(end.value)
 

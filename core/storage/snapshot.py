@@ -10,27 +10,23 @@ anew in any case. Both ways the file is in memory: nothing of it stands on a dis
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from urllib.parse import quote
 
 from core.clock import Clock
 from core.errors import NewerFile, OnwardError
 from core.merging.carried import Bundle
 from core.record import record
-from core.storage import schema
-from core.storage.file import worded
+from core.storage import digest, schema
 from core.storage.store import Store
 
 APPLICATION_ID = 0x4F4E5753  # "ONWS": no workspace, so that nobody takes one for the other
 FORMAT = "1"
 CARRIED = ("changes", "streams", "bundles", "seen")
-CHUNK = 4000  # rows copied in one step, some ten milliseconds
 LONGEST_VALUE = 128 << 20  # bytes: eight texts of the longest kind, every character escaped
 DEADLINE = 120.0  # seconds for checking what a stranger may have made, and then for each bundle in it
 STEPS = 10_000  # of SQLite's, between two looks at the clock
@@ -69,44 +65,6 @@ class Facts:
     def rows(self) -> int:
         """How many rows of the domain there are."""
         return sum(self.counts.values())
-
-
-@record
-class Copied:
-    """How far the copying is: rows of all rows."""
-
-    done: int
-    of: int
-
-
-def take(path: str, about: Mapping[str, str]) -> Generator[Copied, None, bytes]:
-    """The snapshot of the workspace file at `path`, copied step by step in one read transaction.
-
-    Others may write meanwhile: what they write is in the next one. `about` becomes part of `meta`. Raises
-    `StorageError` where the workspace cannot be read.
-    """
-    # Whoever lets go of the steps half-way may do so from another thread.
-    conn = sqlite3.connect(":memory:", isolation_level=None, uri=True, check_same_thread=False)
-    with closing(conn):
-        try:
-            conn.execute("ATTACH ? AS live", (f"file:{quote(path)}?mode=ro",))
-            conn.execute(f"PRAGMA main.application_id = {APPLICATION_ID}")
-            conn.execute("BEGIN")
-            version = conn.execute("PRAGMA live.user_version").fetchone()[0]
-            shape = _shape_of(conn, "live")
-            yield from _copied(conn, shape)
-            conn.execute("CREATE TABLE meta (key TEXT, value TEXT)")
-            tables = {}
-            for table, columns in shape.items():
-                tables[table] = _digest(conn, table, columns)
-                yield Copied(done=1, of=1)
-            facts = {**about, "format": FORMAT, "schema": str(version), "tables": json.dumps(tables)}
-            conn.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
-            conn.execute("COMMIT")
-            conn.execute("DETACH live")
-            return conn.serialize()
-        except sqlite3.Error as error:
-            raise worded(error, path) from None
 
 
 class Snapshot:
@@ -176,9 +134,9 @@ def holds(store: Store, bundle: Bundle) -> bool:
 
 def is_like(store: Store, facts: Facts) -> bool:
     """Whether a workspace has exactly the rows of a snapshot of its own version."""
-    shape = _shape_of(store.conn, "main")
+    shape = shape_of(store.conn, "main")
     return all(
-        _digest(store.conn, table, columns, order="id") == facts.tables.get(table)
+        digest.of(store.conn, table, columns, key="id") == facts.tables.get(table)
         for table, columns in shape.items()
         if table not in CARRIED
     )
@@ -203,7 +161,7 @@ def _facts(conn: sqlite3.Connection) -> Facts:
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise BadSnapshot
     # Before anything is read from it, so that a view or a virtual table is never asked.
-    if ("table", "meta", _create("meta", _META)) not in _objects(conn):
+    if ("table", "meta", created("meta", META)) not in _objects(conn):
         raise BadSnapshot
     meta: dict[str, str] = dict(conn.execute("SELECT key, value FROM meta LIMIT 100"))
     version = int(meta["schema"])
@@ -215,29 +173,30 @@ def _facts(conn: sqlite3.Connection) -> Facts:
 
 
 def _check(conn: sqlite3.Connection, facts: Facts, shape: Shape, rows: bool) -> None:
-    expected = {("table", table, _create(table, columns)) for table, columns in {**shape, "meta": _META}.items()}
+    expected = {("table", table, created(table, columns)) for table, columns in {**shape, "meta": META}.items()}
     if _objects(conn) != expected or facts.tables.keys() != shape.keys():
         raise BadSnapshot
     if conn.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
         raise BadSnapshot
     # SQLite does not notice text that was changed in its place; the digests do.
     for table, columns in shape.items() if rows else ():
-        if _digest(conn, table, columns) != facts.tables[table]:
+        if digest.of(conn, table, columns) != facts.tables[table]:
             raise BadSnapshot
 
 
-_META: Columns = {"key": "TEXT", "value": "TEXT"}
+META: Columns = {"key": "TEXT", "value": "TEXT"}
 
 
 def _objects(conn: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(conn.execute("SELECT type, name, sql FROM sqlite_schema"))
 
 
-def _create(table: str, columns: Columns) -> str:
+def created(table: str, columns: Columns) -> str:
+    """The statement that a table in a snapshot was made by, to the letter."""
     return f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
 
 
-def _shape_of(conn: sqlite3.Connection, name: str) -> Shape:
+def shape_of(conn: sqlite3.Connection, name: str) -> Shape:
     """The tables of a workspace that a snapshot has, and their columns with their types."""
     shape: Shape = {}
     for (table,) in conn.execute(
@@ -260,41 +219,4 @@ def _shape_at(version: int) -> Shape:
     with closing(sqlite3.connect(":memory:")) as conn:
         for step in schema.STEPS[:version]:
             step(conn)
-        return _shape_of(conn, "main")
-
-
-def _copied(conn: sqlite3.Connection, shape: Shape) -> Iterator[Copied]:
-    of = sum(conn.execute(f"SELECT count(*) FROM live.{table}").fetchone()[0] for table in shape)
-    done = 0
-    for table, columns in shape.items():
-        conn.execute(_create(table, columns))
-        names = ", ".join(columns)
-        copy = f"INSERT INTO main.{table} SELECT {names} FROM live.{table}"
-        key = next((name for name in ("id", "seq") if name in columns), "")
-        if not key:
-            done += conn.execute(f"{copy} ORDER BY {names}").rowcount
-            continue
-        where, values, count = "", (), CHUNK
-        while count == CHUNK:
-            count = conn.execute(f"{copy} {where} ORDER BY {key} LIMIT {CHUNK}", values).rowcount
-            done += count
-            yield Copied(done=done, of=of)
-            newest = f"SELECT {key} FROM main.{table} WHERE rowid = (SELECT max(rowid) FROM main.{table})"
-            where, values = f"WHERE {key} > ?", conn.execute(newest).fetchone() or ()
-
-
-_ENCODE: Callable[[object], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=lambda value: {"blob": value.hex()}
-).encode
-
-
-def _digest(conn: sqlite3.Connection, table: str, columns: Columns, order: str = "rowid") -> tuple[int, str]:
-    """The number of a table's rows and the SHA-256 over them, each a JSON array, with commas between."""
-    digest, count = hashlib.sha256(), 0
-    cursor = conn.cursor()
-    cursor.row_factory = None
-    cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
-    while rows := cursor.fetchmany(CHUNK):
-        digest.update(b"," * bool(count) + _ENCODE(rows)[1:-1].encode("utf-8", "surrogatepass"))
-        count += len(rows)
-    return count, digest.hexdigest()
+        return shape_of(conn, "main")

@@ -58,7 +58,7 @@ def carried_shape(version: int) -> snapshot.Shape:
     """What a snapshot by a machine of this version has."""
     conn = sqlite3.connect(":memory:")
     conn.deserialize(_template(version > VERSION))
-    return snapshot._shape_of(conn, "main")
+    return snapshot.shape_of(conn, "main")
 
 
 @cache

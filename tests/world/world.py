@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from core.errors import StorageError
 from core.merging.conflicts import Conflicts
-from core.storage import changes, schema, snapshot
+from core.storage import changes, copying, schema
 from core.storage.health import strays, unlike_their_log
 from sync import bundle as bundles
 from sync.dropping import cuts
@@ -35,7 +35,7 @@ OFTEN = (
     *("apply", "no", "park", "forget no", "feel", "feel", "unfeel", "unfeel"),
 )
 WORDS = (*sorted(VERBS), *OFTEN)
-_take = snapshot.take
+_take = copying.take
 _read = lru_cache(maxsize=4096)(bundles.read)  # the same few are read by every machine again and again
 APART = (
     "SELECT count(*) FROM bundles AS b JOIN bundles AS p ON p.hash = b.prev LEFT JOIN streams AS s ON s.dev = b.dev "
@@ -72,7 +72,7 @@ class World:
         self._patches = ExitStack()
         for name, stand_in in (
             ("core.storage.ids.urandom", self._bytes),
-            ("core.storage.snapshot.take", self._copied),
+            ("core.storage.copying.take", self._copied),
             ("core.storage.snapshot._shape_at", carried_shape),
             ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
@@ -87,7 +87,7 @@ class World:
     def _bytes(self, length: int) -> bytes:
         return sha256(str(next(self._ids)).encode()).digest()[:length]
 
-    def _copied(self, path: str, about: Mapping[str, str]) -> Generator[snapshot.Copied, None, bytes]:
+    def _copied(self, path: str, about: Mapping[str, str]) -> Generator[copying.Copied, None, bytes]:
         """A snapshot of a machine whose file is in memory."""
         file = Path(_folder().name, "onward.sqlite")
         file.write_bytes(next(each for each in self.machines if each.store.path == path).store.conn.serialize())
