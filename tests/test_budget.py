@@ -74,7 +74,7 @@ def lived_in(home: Path) -> None:
         (COMMAND, ["--help"], 12, LINES | {"sqlite3", "re", "json"}),
         (COMMAND, ["write", "A walk."], 25, LINES | {"typing", "contextlib", "tomllib", "uuid", "pathlib"}),
         (COMMAND, ["search", "heron"], 28, LINES | {"typing", "contextlib", "tomllib", "pathlib"}),
-        (COMMAND, ["today"], 55, LINES | {"pathlib"}),
+        (COMMAND, ["today"], 55, LINES | {"pathlib", "tomllib", "typing"}),
         (APP, [], 95, SLOW - {"difflib"} | {"importlib.metadata", "zipfile"}),
     ],
     ids=["version", "help", "write", "search", "today", "the first frame"],

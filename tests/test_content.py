@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.content import CHANGED, FILES, OWN, Choice, Content, fill
+from core.content.files import load, plain
 
 SHIPPED = Path(__file__).parent.parent / "core" / "content" / "en"
 FILE_NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
@@ -82,6 +83,30 @@ def test_every_file_that_ships_is_known_and_loads() -> None:
     for name in FILES:
         content.groups(name)
     assert content.problems() == ()
+
+
+def test_the_quick_reader_reads_what_tomllib_reads() -> None:
+    for name in FILE_NAMES:
+        assert load(name, "en") == shipped(name)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = 'x'",
+        "a = 1 # one",
+        "[a.b]\nc = 1",
+        "[a]\n[a]",
+        "a = { b = 1 }",
+        'a = """\nb"""',
+        "a",
+        "[[a]]\nb = c",
+        "a=1",
+    ],
+)
+def test_what_is_not_plain_is_left_to_tomllib(source: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        plain(source)
 
 
 @pytest.mark.parametrize("name", FILE_NAMES)
