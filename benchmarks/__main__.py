@@ -15,12 +15,14 @@ import compileall
 import json
 import os
 import platform
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks import peers
 from benchmarks.measure import ROOT, Bench, Row
@@ -58,9 +60,11 @@ def line(row: Row) -> str:
 
 
 def measured(bench: Bench, parts: list[str]) -> Iterator[Row]:
-    """The lines of each part, as they come."""
+    """The lines of each part, as they come; how long a part took goes to standard error."""
     for part in parts:
+        begun = perf_counter()
         yield from import_module(f"benchmarks.{part}").rows(bench)
+        print(f"{part}: {perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
 
 
 def main() -> None:

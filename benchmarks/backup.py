@@ -25,6 +25,7 @@ from sync.vault import Vault
 
 ENTRIES = 17_000  # with all that belongs to them 50 MB
 ROUNDS = 5
+GROWTH_ROUNDS = 3
 PHRASE = b"panoramic nectar precut smith banana handclap"
 SECRETS = {"RESTIC_PASSWORD": "measuring", "BORG_PASSPHRASE": "measuring"}
 
@@ -55,12 +56,14 @@ def rows(bench: Bench) -> Iterator[Row]:
         ways["borg"] = _borg
     taken = in_turn({name: partial(made, name, way) for name, way in ways.items()}, bench.rounds(ROUNDS))
     others = [name for name in ways if name not in ("floor", "ours")]
+    grown, large = _growth(bench)
     yield Row(
         "a backup of some 50 MB, read back",
         taken["ours"].wall * 1000,
         taken["floor"].wall * 1000,
         1.3,
         peers={name: taken[name].wall * 1000 for name in others},
+        growth=grown,
         beside="copy, zstd, cipher, disk",
     )
     yield Row(
@@ -70,10 +73,31 @@ def rows(bench: Bench) -> Iterator[Row]:
         0.5,
         unit="MB",
         peers={name: sizes[name] / 1e6 for name in others},
+        growth=large,
         beside="the smaller of restic and borg",
     )
     back = in_turn({"ours": partial(_restored, bench, home)}, 1)["ours"]
     yield Row("restoring it", back.wall * 1000, taken["floor"].wall * 1000, beside="the floor of the backup")
+
+
+def _growth(bench: Bench) -> tuple[dict[int, float], dict[int, float]]:
+    """The milliseconds and the megabytes of a backup by the number of entries."""
+    taken: dict[int, float] = {}
+    large: dict[int, float] = {}
+    for entries in bench.sizes:
+        home, target = bench.worlds.copy(entries), bench.folder / f"backup of {entries}"
+        Vault(str(home)).create(bytearray(PHRASE))
+        target.mkdir()
+
+        def back_up(home: Path = home, target: Path = target) -> Taken:
+            (target / "backup.zip").unlink(missing_ok=True)
+            return here(partial(_ours, home, target))
+
+        taken[entries] = in_turn({"ours": back_up}, bench.rounds(GROWTH_ROUNDS))["ours"].wall * 1000
+        large[entries] = (target / "backup.zip").stat().st_size / 1e6
+        shutil.rmtree(home)
+        shutil.rmtree(target)
+    return taken, large
 
 
 def _floor(home: Path, target: Path) -> None:

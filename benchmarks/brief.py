@@ -23,9 +23,12 @@ TOLD = {
     "onward search": "`onward search`",
     "onward today": "`onward today`",
     "onward --version": "`onward --version`",
+    "onward --help": "`onward --help`",
+    "completing a practice": "completing a name in the shell",
     "a backup of some 50 MB, read back": "a backup of some 50 MB, read back",
-    "the size of a first backup": "the size of that backup",
+    "the size of a first backup": "its size",
     "taking in 100,000 changes": "taking in 100 000 changes of another machine",
+    "a round that sends an entry": "a round with the store that sends an entry",
 }
 
 

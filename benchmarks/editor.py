@@ -18,7 +18,9 @@ from benchmarks.measure import Bench, Row
 from tui.widgets.editor import Editor
 
 LENGTHS = (1_000, 200_000)
+GROWTH = (100, 1_000, 10_000, 100_000)  # characters
 ROUNDS = 5
+GROWTH_ROUNDS = 2
 KEYS = 40
 
 
@@ -61,11 +63,17 @@ async def keys(pilot: Pilot[None], text: str) -> list[float]:
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """Typing in a short text and in a long one."""
+    """Typing in a short text and in a long one; what grows there is the number of characters."""
+    growth = {length: _median(Editor, length, bench.rounds(GROWTH_ROUNDS)) for length in GROWTH}
     for length in LENGTHS:
         spent: dict[type[TextArea], list[float]] = {TextArea: [], Editor: []}
         for _ in range(bench.rounds(ROUNDS)):
             for editor, times in spent.items():
                 times.extend(1000 * time for time in asyncio.run(typed(editor, length)))
         ours, floor = median(spent[Editor]), median(spent[TextArea])
-        yield Row(f"a key in a text of {length:,} characters", ours, floor, 1.3, beside="a bare TextArea")
+        grown = growth if length == LENGTHS[-1] else {}
+        yield Row(f"a key in a text of {length:,} characters", ours, floor, 1.3, growth=grown, beside="a bare TextArea")
+
+
+def _median(editor: type[TextArea], length: int, rounds: int) -> float:
+    return median(1000 * time for _ in range(rounds) for time in asyncio.run(typed(editor, length)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -64,7 +64,15 @@ open(sys.argv[1], "w").write(chr(0).join(one for one in said if not one.startswi
 """
 
 
-COMPLETING = {"_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": "onward s", "COMP_CWORD": "1"}
+COMPLETING = {"_ONWARD_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+# What is asked without a word, and what the environment says then.
+QUICK: Mapping[str, Mapping[str, str]] = {
+    "--version": {},
+    "--help": {},
+    "completing a command": {**COMPLETING, "COMP_WORDS": "onward s"},
+    "completing a practice": {**COMPLETING, "COMP_WORDS": "onward tick Pr", "COMP_CWORD": "2"},
+}
+ANSWERING = ("jrnl", "posting", "harlequin")  # peers that answer `--version` and `--help`
 
 
 def statements(home: Path, command: list[str], kept: Path) -> None:
@@ -79,29 +87,34 @@ def statements(home: Path, command: list[str], kept: Path) -> None:
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """The commands without a workspace, then writing and reading."""
-    yield from _without(bench)
+    """What is answered without reading much, then writing and reading."""
+    yield from _quick(bench)
     yield _write(bench)
     for command in (["today"], ["search", RARE]):
         yield _read(bench, command)
 
 
-def _without(bench: Bench) -> Iterator[Row]:
-    env = environment(ONWARD_HOME=str(bench.folder / "nowhere"))
-    runs = {"floor": partial(call, [sys.executable, "-c", "pass"], env)}
-    for name in ("--version", "--help"):
-        runs[name] = partial(call, [*onward(), name], env)
-    runs["completion"] = partial(
-        call, onward(), {**env, "_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": "onward s", "COMP_CWORD": "1"}
-    )
-    versions = {name: [*command, "--version"] for name, command in bench.peers.items() if name in ("jrnl", "harlequin")}
-    runs |= {name: partial(call, command, env) for name, command in versions.items()}
-    taken = in_turn(runs, bench.rounds(ROUNDS))
-    for name in ("--version", "--help", "completion"):
-        said = f"onward {name}" if name.startswith("-") else "completing a word in the shell"
-        others = {peer: milliseconds(taken[peer]) for peer in versions} if name == "--version" else {}
+def _quick(bench: Bench) -> Iterator[Row]:
+    for name, extra in QUICK.items():
+        command = [name] if name.startswith("-") else []
+        runs = {"floor": partial(call, [sys.executable, "-c", "pass"], environment())}
+        for size in (*bench.sizes, bench.ten_years):
+            env = environment(ONWARD_HOME=str(bench.worlds.home(size)), **extra)
+            runs[f"{size}"] = partial(call, [*onward(), *command], env)
+        taken = in_turn(runs, bench.rounds(ROUNDS))
+        others = {
+            peer: partial(call, [*bench.peers[peer][:1], *command], environment(), quiet=True)
+            for peer in ANSWERING
+            if command and peer in bench.peers
+        }
         yield Row(
-            said, milliseconds(taken[name]), milliseconds(taken["floor"]), 3, peers=others, beside="python -c pass"
+            f"onward {name}" if command else name,
+            milliseconds(taken[f"{bench.ten_years}"]),
+            milliseconds(taken["floor"]),
+            3,
+            peers={peer: milliseconds(one) for peer, one in in_turn(others, bench.rounds(PEER_ROUNDS)).items()},
+            growth={size: milliseconds(taken[f"{size}"]) for size in bench.sizes},
+            beside="python -c pass",
         )
 
 

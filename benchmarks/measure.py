@@ -22,6 +22,7 @@ from benchmarks.world import SIZES, TEN_YEARS, Worlds
 T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 25.0  # seconds that one comparison may take, before rounds are left out
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,15 @@ def here(work: Callable[[], object]) -> Taken:
 
 
 def each_in_turn(runs: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
-    """What each gave in every round; a first round, which is not counted, warms everything up."""
+    """What each gave in every round; a first round, which is not counted, warms everything up.
+
+    Where `PATIENCE` has run out, one more round is the last.
+    """
     found: dict[str, list[T]] = {name: [] for name in runs}
+    begun = perf_counter()
     for number in range(rounds + 1):
+        if number > 1 and perf_counter() - begun > PATIENCE:
+            break
         for name in list(runs) if number % 2 else reversed(list(runs)):
             given = runs[name]()
             if number:

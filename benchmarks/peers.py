@@ -23,7 +23,8 @@ FROM_PYPI = {
     "posting": ("posting", ()),
     "harlequin": ("harlequin", ("--locale", "C")),
 }
-LIBRARIES = ("pycrdt", "loro")
+# Automerge's document can be used from Python since a version that is not finished.
+LIBRARIES = {"pycrdt": "pycrdt", "loro": "loro", "automerge": "automerge==1.0.0rc1"}
 FROM_THE_SYSTEM = {"task": "task", "calcurse": "calcurse", "vim": "vim", "restic": "restic", "borg": "borg"}
 SECONDS = 240  # how long one of them may take to be installed
 
@@ -55,8 +56,8 @@ def gather(folder: Path) -> tuple[dict[str, list[str]], list[str]]:
             found[name] = [str(place / "bin" / command), *arguments]
         else:
             missing.append(name)
-    for name in LIBRARIES:
-        if install(folder / name, [name]):
+    for name, package in LIBRARIES.items():
+        if install(folder / name, [package]):
             found[name] = [str(folder / name / "bin" / "python")]
         else:
             missing.append(name)

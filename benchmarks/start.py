@@ -31,8 +31,30 @@ class Empty(App):
 Empty().run()
 """
 
+# The least that looks like an app.
+SHELL = """
+from textual.app import App
+from textual.widgets import DataTable, Footer, Header
+
+class Shell(App):
+    BINDINGS = [(key, "bell", f"Key {key}") for key in "abcdefgh"]
+
+    def compose(self):
+        yield Header()
+        yield DataTable()
+        yield Footer()
+
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("one", "two")
+        table.add_rows([("all is ready", f"{row}") for row in range(20)])
+
+Shell().run()
+"""
+
 # What has to be on the screen of a peer.
 PEERS = {
+    "Header, Footer, DataTable": "all is ready",
     "vim": "~",
     "calcurse": "Appointments",
     "toolong": "A day",
@@ -52,7 +74,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         sittings[f"{size}"] = partial(sit, onward(), env, SHOWN, QUIT)
     ready, left = _both(sittings, bench.rounds(ROUNDS))
     ours = f"{bench.ten_years}"
-    others, other_left = _peers(bench)
+    others, other_left = ({}, {}) if not bench.peers else _peers(bench)
     growth = {size: milliseconds(ready[f"{size}"]) for size in bench.sizes}
     yield Row(
         "Today ready for keys",
@@ -67,6 +89,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         "the same on the clock",
         ready[ours].wall * 1000,
         ready["floor"].wall * 1000,
+        growth={size: ready[f"{size}"].wall * 1000 for size in bench.sizes},
         peers={name: taken.wall * 1000 for name, taken in others.items()},
         beside="an empty Textual app",
     )
@@ -120,10 +143,13 @@ def _peers(bench: Bench) -> tuple[dict[str, Taken], dict[str, Taken]]:
     home.mkdir(exist_ok=True)
     (home / "notes.log").write_text("A day, and how it went.\n" * 1000)
     env = environment(HOME=str(home), XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home))
-    known = {name: text for name, text in PEERS.items() if name in bench.peers}
+    shell = bench.folder / "shell.py"
+    shell.write_text(SHELL)
+    commands = {"Header, Footer, DataTable": [sys.executable, str(shell)], **bench.peers}
+    known = {name: text for name, text in PEERS.items() if name in commands}
     sittings = {}
     for name, text in known.items():
-        sitting = partial(sit, bench.peers[name], env, text, folder=home)
+        sitting = partial(sit, commands[name], env, text, folder=home)
         try:
             sitting()
             sittings[name] = sitting
