@@ -6,12 +6,11 @@ import click
 
 from cli import output, verbs
 from cli.completing import from_rows
-
-NAMES = "SELECT name FROM people WHERE state = 'with you' ORDER BY name"
+from cli.names import NAMES
 
 
 @click.command()
-@click.argument("person", nargs=-1, required=True, shell_complete=from_rows(NAMES))
+@click.argument("person", nargs=-1, required=True, shell_complete=from_rows(NAMES["checkin"]))
 @click.option("--said", metavar="TEXT", default="", help="What was said, in a line.")
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")
 @click.pass_obj

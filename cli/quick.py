@@ -74,17 +74,29 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 
 def complete() -> int | None:
-    """Complete the name of a command for bash and zsh, which ask at every press of tab; None: click knows the rest."""
-    shell, words = os.environ["_ONWARD_COMPLETE"], os.environ.get("COMP_WORDS", "").split()
-    begun = words[1] if len(words) == 2 else ""
-    plain = len(words) in (1, 2) and (not begun or (begun.isascii() and begun.isalpha()))
-    if shell not in ("bash_complete", "zsh_complete") or os.environ.get("COMP_CWORD") != "1" or not plain:
-        return None
-    from cli.manual import COMMANDS
+    """Complete a command, or what an everyday one is about, for bash and zsh; None: click knows the rest.
 
-    for name, (_, about) in COMMANDS.items():
-        if name.startswith(begun):
-            print(f"plain,{name}" if shell == "bash_complete" else f"plain\n{name}\n{about}")
+    They ask at every press of tab.
+    """
+    shell, words = os.environ["_ONWARD_COMPLETE"], os.environ.get("COMP_WORDS", "").split()
+    at = os.environ.get("COMP_CWORD", "")
+    if shell not in ("bash_complete", "zsh_complete") or at not in ("1", "2") or not 0 <= len(words) - int(at) <= 1:
+        return None
+    begun = words[int(at)] if len(words) > int(at) else ""
+    if begun and not (begun.isascii() and begun.isalpha()):
+        return None
+    if at == "1":
+        from cli.manual import COMMANDS
+
+        found = {name: about for name, (_, about) in COMMANDS.items() if name.startswith(begun)}
+    else:
+        from cli.names import NAMES, beginning
+
+        if words[1] not in NAMES:
+            return None
+        found = dict.fromkeys(beginning(NAMES[words[1]], begun), "_")
+    for name, about in found.items():
+        print(f"plain,{name}" if shell == "bash_complete" else f"plain\n{name}\n{about}")
     return 0
 
 

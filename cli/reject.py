@@ -6,6 +6,7 @@ import click
 
 from cli import output, verbs
 from cli.completing import from_rows
+from cli.names import NAMES
 from cli.prompts import Prompts
 from cli.workspaces import begun
 from core.applications.applications import STAGES
@@ -15,11 +16,9 @@ from core.errors import NotFound, Refused
 from core.ritual.rejections import KINDS, THEIRS, Reason
 from core.workspace import Workspace
 
-NAMES = "SELECT DISTINCT company FROM applications WHERE outcome = '' AND company <> '' ORDER BY company"
-
 
 @click.command()
-@click.argument("company", nargs=-1, shell_complete=from_rows(NAMES))
+@click.argument("company", nargs=-1, shell_complete=from_rows(NAMES["reject"]))
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")
 @click.option("--stage", type=click.Choice(STAGES[1:]), help="How far it had come.")
 @click.option("--how", type=click.Choice(KINDS), help="How the answer came.")

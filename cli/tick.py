@@ -6,12 +6,11 @@ import click
 
 from cli import verbs
 from cli.completing import from_rows
-
-NAMES = "SELECT name FROM practices WHERE state <> 'retired' ORDER BY place, id"
+from cli.names import NAMES
 
 
 @click.command()
-@click.argument("practice", nargs=-1, required=True, shell_complete=from_rows(NAMES))
+@click.argument("practice", nargs=-1, required=True, shell_complete=from_rows(NAMES["tick"]))
 @click.option("--count", type=click.IntRange(1, 99_999), metavar="N", help="How many more, for one that is counted.")
 @click.option("--minutes", type=click.IntRange(1, 99_999), metavar="N", help="How many minutes more.")
 @click.option("--date", metavar="D", help="Another day: yesterday, monday, -3d, 2026-11-20.")

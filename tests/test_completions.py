@@ -11,6 +11,7 @@ import click
 import pytest
 from click.shell_completion import get_completion_class
 
+from cli import quick
 from cli.completions import WHERE
 from cli.group import onward as group
 from cli.manual import COMMANDS
@@ -89,3 +90,24 @@ def test_a_home_without_a_workspace_completes_as_well(home: Path) -> None:
     with Workspace.open(str(home / "onward" / "onward.sqlite")) as workspace:
         workspace.routine.add("walk by the river")
     assert "walk by the river" in completed("bash", ["tick"], "wa")
+
+
+@pytest.mark.parametrize("words", ["tick ", "tick wa", "reject ac", "checkin Na", "tick x"])
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_what_is_completed_without_click_is_what_click_completes(
+    shell: str, words: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Workspace.open(str(home / "onward" / "onward.sqlite")) as workspace:
+        workspace.routine.add("walk by the river")
+        workspace.routine.add("Read")
+        workspace.applications.add("Acme", "Analyst")
+        workspace.team.people.add("Nadia Quist")
+    asked = {"_ONWARD_COMPLETE": f"{shell}_complete", "COMP_WORDS": f"onward {words}", "COMP_CWORD": "2"}
+    for name, value in asked.items():
+        monkeypatch.setenv(name, value)
+    assert quick.complete() == 0
+    said = capsys.readouterr().out
+    found = get_completion_class(shell)
+    assert found is not None
+    assert said.rstrip("\n") == found(group, {}, "onward", "_ONWARD_COMPLETE").complete()
+    assert bool(said) != words.endswith("x")
