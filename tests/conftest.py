@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from core.storage import schema
+from tests import quick
+
 NO_SKIPS = os.environ.get("ONWARD_NO_SKIPS") == "1"
 
 # The person's own settings of terminal, editor and folders would change what a test sees.
@@ -40,6 +43,14 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
         monkeypatch.setenv("HOME", folder)
         monkeypatch.setenv("ONWARD_HOME", os.path.join(folder, "onward"))
         yield Path(folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def copied_files() -> Generator[None]:
+    """A new workspace is a copy of one that has been migrated, except where a program of its own is started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "migrate", quick.migrate)
+        yield
 
 
 def _is_here(host: object) -> bool:

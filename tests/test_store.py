@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from core.storage import changes, schema
 from core.storage.store import Store
 from core.storage.undo import Undo
 from core.workspace import Workspace
+from tests import quick
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -188,3 +190,70 @@ def test_a_command_that_leaves_takes_no_log_from_under_an_open_workspace(tmp_pat
     with Workspace.open(path) as later:
         assert later.settings.get("evening") == "21:00"
         assert later.store.rows("PRAGMA integrity_check")[0][0] == "ok"
+
+
+# From nothing to a file of this version
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """What is in a file, to the last table of SQLite's own; when it was migrated is left out."""
+    conn = store.conn
+    tables = [row["name"] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    found = {name: [tuple(row) for row in conn.execute(f'SELECT * FROM "{name}"')] for name in tables}
+    found["_sqlite_migrations"] = [row[:-1] for row in found["_sqlite_migrations"]]
+    found["sqlite_master"] = sorted(tuple(row) for row in conn.execute("SELECT type, name, sql FROM sqlite_master"))
+    for pragma in ("user_version", "application_id", "journal_mode", "synchronous", "foreign_keys", "page_size"):
+        found[pragma] = [tuple(row) for row in conn.execute(f"PRAGMA {pragma}")]
+    return found
+
+
+@pytest.fixture
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "migrate", quick.step_by_step)
+
+
+def test_tests_begin_with_the_file_that_the_migrations_make(store: Store, tmp_path: Path, step_by_step: None) -> None:
+    migrated = Store.open(str(tmp_path / "step by step" / "onward.sqlite"), Clock())
+    assert content(store) == content(migrated)
+    assert content(store)["synchronous"] == [(2,)], "a saved sentence survives a power cut"
+
+
+def test_a_migration_that_fails_is_taken_back_alone_and_done_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step_by_step: None
+) -> None:
+    fifth = schema.STEPS[4]
+
+    def half(conn: sqlite3.Connection) -> None:
+        fifth(conn)
+        raise ZeroDivisionError
+
+    path = str(tmp_path / "home" / "onward.sqlite")
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(schema, "STEPS", (*schema.STEPS[:4], half, *schema.STEPS[5:]))
+        Store.open(path, Clock())
+    with sqlite3.connect(path) as conn:
+        assert conn.execute("PRAGMA user_version").fetchone() == (4,)
+    conn.close()
+    assert content(Store.open(path, Clock())) == content(Store.open(str(tmp_path / "a" / "b"), Clock()))
+
+
+def test_several_open_a_new_home_at_the_same_moment(tmp_path: Path, step_by_step: None) -> None:
+    def write(number: int) -> None:
+        store = Store.open(str(tmp_path / "home" / "onward.sqlite"), Clock())
+        entry(store, f"entry {number}")
+        store.close()
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(write, range(4)))
+    store = Store.open(str(tmp_path / "home" / "onward.sqlite"), Clock())
+    assert {row["body"] for row in store.rows("SELECT body FROM entries")} == {f"entry {n}" for n in range(4)}
+
+
+def test_a_new_file_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "onward.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as opening:
+        opened = opening.submit(Store.open, str(tmp_path / "onward.sqlite"), Clock())
+        assert not wait([opened], timeout=0.1).done
+        other.execute("ROLLBACK")
+        assert opened.result().path

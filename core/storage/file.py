@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from time import monotonic, sleep
 
 from core.errors import NotOurs, OnwardError, StorageError
 from core.storage.schema import APPLICATION_ID, VERSION, newer
@@ -21,8 +22,11 @@ def prepare(path: str) -> None:
     folder = os.path.dirname(path)
     try:
         os.makedirs(os.path.dirname(folder) or ".", exist_ok=True)
-        if not os.path.isdir(folder):
+        try:
             os.mkdir(folder, 0o700)
+        except FileExistsError:  # also where another process has made it just now
+            if not os.path.isdir(folder):
+                raise
         if not os.path.exists(path):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except FileExistsError:
@@ -60,6 +64,22 @@ def _judge(path: str) -> None:
 
 def _not_allowed(path: str) -> StorageError:
     return StorageError(f"Onward may not write to {path}. Nothing was touched; please check its permissions.")
+
+
+def keep_a_log(conn: sqlite3.Connection, patience: float) -> None:
+    """Write ahead into a log beside the file from now on; `patience` is how many seconds to wait for others.
+
+    Where two processes turn a new file to its log at the same moment, SQLite refuses one of them without waiting.
+    """
+    until = monotonic() + patience
+    while True:
+        try:
+            conn.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+        sleep(0.01)
 
 
 _SENTENCES: Sequence[tuple[str, str]] = (

@@ -230,13 +230,16 @@ def version_of(conn: sqlite3.Connection) -> int:
 
     Raises `NotOurs` for another program's database and `NewerFile` for a newer version's.
     """
-    found: int = conn.execute("PRAGMA user_version").fetchone()[0]
-    mark: int = conn.execute("PRAGMA application_id").fetchone()[0]
-    if mark != APPLICATION_ID and conn.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]:
+    # In one statement, so that another process which makes the file just now is not seen half-way.
+    found, mark, filled = conn.execute(
+        "SELECT user_version, application_id, EXISTS (SELECT 1 FROM sqlite_master) "
+        "FROM pragma_user_version, pragma_application_id"
+    ).fetchone()
+    if mark != APPLICATION_ID and filled:
         raise NotOurs("This file is a database of another program, not an Onward workspace. It was not touched.")
     if found > VERSION:
         raise newer(found)
-    return found
+    return int(found)
 
 
 def newer(version: int) -> NewerFile:

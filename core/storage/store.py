@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from core.clock import Clock, milliseconds, stamp, tick
 from core.storage import changes, schema
-from core.storage.file import prepare, worded
+from core.storage.file import keep_a_log, prepare, worded
 from core.storage.ids import new_id
 
 TYPE_CHECKING = False  # importing `typing` takes longer than what this file does
@@ -52,7 +52,7 @@ class Store:
             try:
                 conn.row_factory = sqlite3.Row
                 if schema.version_of(conn) < schema.VERSION:
-                    conn.execute("PRAGMA journal_mode = WAL")
+                    keep_a_log(conn, BUSY_SECONDS)
                     schema.migrate(conn)
                 # FULL: a saved sentence survives a power cut, for one fsync a save.
                 conn.execute("PRAGMA synchronous = FULL")
