@@ -23,10 +23,12 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from benchmarks import peers
+from benchmarks.backup import ENTRIES
 from benchmarks.measure import ROOT, Bench, Row
-from benchmarks.world import SIZES, Worlds
+from benchmarks.world import SIZES, TEN_YEARS, Worlds
 
 PARTS = ("start", "rows", "screens", "editor", "lines", "journal", "insights", "backup", "merge", "exchange")
 PACKAGES = ("onward", "core", "sync", "tui", "screens", "cli")
@@ -78,21 +80,23 @@ def main() -> None:
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     for package in PACKAGES:
         compileall.compile_dir(ROOT / package, quiet=2)
-    found, today = [], datetime.now().astimezone().date().isoformat()
+    given.json.parent.mkdir(exist_ok=True)
+    figures: dict[str, Any] = {"date": datetime.now().astimezone().date().isoformat(), "machine": machine(), "rows": []}
     with tempfile.TemporaryDirectory(prefix="onward-benchmarks-") as name:
         folder = Path(name)
-        commands, missing = ({}, []) if given.quick or given.alone else peers.gather(folder / "peers")
-        bench = Bench(Worlds(folder / "worlds"), folder, commands, given.quick)
-        print(f"{today}, {machine()}\n\n{heading()}", flush=True)
+        worlds, sizes = Worlds(folder / "worlds"), () if given.quick or given.parts else (*SIZES, TEN_YEARS, ENTRIES)
+        with worlds.making(sizes):
+            commands, missing = ({}, []) if given.quick or given.alone else peers.gather(folder / "peers")
+        bench = Bench(worlds, folder, commands, given.quick)
+        print(f"{figures['date']}, {machine()}\n\n{heading()}", flush=True)
         for row in measured(bench, given.parts or list(PARTS)):
             print(line(row), flush=True)
-            found.append({**asdict(row), "ratio": row.ratio, "exponent": row.exponent})
-        notes = [*bench.notes, *(f"{name} was not to be had here." for name in missing)]
-        if notes:
-            print("\n" + " ".join(notes))
-    given.json.parent.mkdir(exist_ok=True)
-    figures = {"date": today, "machine": machine(), "rows": found, "notes": notes}
-    given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+            figures["rows"].append({**asdict(row), "ratio": row.ratio, "exponent": row.exponent})
+            figures["notes"] = [*bench.notes, *(f"{name} was not to be had here." for name in missing)]
+            # After each, so that nothing is lost where somebody has no more time.
+            given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        if figures["notes"]:
+            print("\n" + " ".join(figures["notes"]))
 
 
 if __name__ == "__main__":

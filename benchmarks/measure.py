@@ -22,7 +22,7 @@ from benchmarks.world import SIZES, TEN_YEARS, Worlds
 T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 25.0  # seconds that one comparison may take, before rounds are left out
+PATIENCE = 45.0  # seconds that one comparison may take, before rounds are left out
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -32,6 +35,15 @@ class Worlds:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._copies = 0
+
+    @contextmanager
+    def making(self, sizes: Iterable[int]) -> Iterator[None]:
+        """Make those with so many entries beside what is done within, on both processors."""
+        paths = {str(self._folder / f"{entries}" / FILE): entries for entries in sorted(sizes, reverse=True)}
+        with ProcessPoolExecutor(2) as pool:
+            made = pool.map(make, paths.keys(), paths.values())
+            yield
+            list(made)
 
     def home(self, entries: int) -> Path:
         """The home with that many entries; made when it is first asked for, and to be read only."""
