@@ -7,9 +7,10 @@ snapshot. Of the disk it is then enough to ask whether it gives the same bytes.
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from core.storage import snapshot
@@ -30,6 +31,11 @@ class Witness:
         self._taking, self._opener = taking, opener
         self._digest = hashlib.sha256()
         read, write = os.pipe()
+        if sys.platform == "linux":  # else it holds less than one chunk, and whoever seals waits for the witness
+            import fcntl
+
+            with suppress(OSError):
+                fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, packing.PIECE)
         self._read, self._write = os.fdopen(read, "rb"), os.fdopen(write, "wb")
 
     def __enter__(self) -> "Witness":
