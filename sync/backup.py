@@ -149,7 +149,7 @@ def _sealed(
         packer.put(box.RECOVER, "\n".join((*Content().lines("vault.recover.lines"), "")).encode())
         if sealed is not None:
             packer.put(box.KEYRING, sealed)
-        if len(keyring.epochs) > 1:  # else the recovery code is all there is
+        if len(keyring.all) > 1:  # else the recovery code is all there is
             packer.put(box.CODE, keyrings.for_code(keyring, sealed))
         with (
             packer.member(box.CONTENT) as member,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from core.clock import instant
 from core.merging.carried import Alarm, Kind
@@ -21,8 +22,8 @@ from core.merging.objects import Object
 from core.record import record
 from core.workspace import Workspace
 from sync import keyrings, stores
+from sync.about import About
 from sync.giving import Giving
-from sync.keys import About
 from sync.sealed import Keys
 from sync.snapshots import Snapshots
 from sync.stores import names
@@ -34,7 +35,7 @@ from sync.way import WHOLE_STORE, Step, Way
 DAMAGED_FOR = timedelta(days=1)  # before that, a file may still be on its way
 SEARCH_EVERY = timedelta(days=1)
 LEFT_FOR = timedelta(days=1)  # a file is on its way for minutes; one still begun after this will never be whole
-STANDING: frozenset[Kind] = frozenset({"gap", "cut", "epoch", "passphrase", "torn", "foreign", "newer"})
+STANDING: frozenset[Kind] = frozenset({"gap", "cut", "epoch", "apart", "passphrase", "torn", "foreign", "newer"})
 
 
 @record
@@ -66,7 +67,8 @@ def run(workspace: Workspace, *, search: bool | None = None) -> Iterator[Step | 
         place = stores.connect(links.now.place, vault.folder.parent)
         try:
             way = Way(workspace.store, place, keys)
-            yield from Exchange(way, lambda: keyrings.publish(place, keyring, sealed)).round(search=search)
+            publish = partial(keyrings.publish, place, keyring, sealed, vault.learn)
+            yield from Exchange(way, publish).round(search=search)
         finally:
             place.close()
     except StoreError as error:
@@ -125,13 +127,15 @@ class Exchange:
         Others hear of new keys before they meet a file that is locked with them.
         """
         way, before = self._way, self._way.links.keys
-        if before and About.read(before).epoch != way.keys.about.epoch:
+        now = " ".join((way.keys.about.text, *sorted(way.keys.known)))
+        if before and About.read(before).line != way.keys.about.line:
             way.streams.sealed_anew(self._giving.made)
+        if before and before != now:
             way.objects.forget(way.objects.states())
-        if search or before != way.keys.about.text:
+        if search or before != now or way.is_apart:
             try:
                 self._publish()
-                way.links.used(way.keys.about.text)
+                way.links.used(now)
             except WHOLE_STORE:
                 raise
             except StoreError as error:  # it may still be read
@@ -188,10 +192,13 @@ class Exchange:
         if mine.digest == "-":
             mine = mine._replace(digest="~")  # who joined by the recovery code has no passphrase, and so no other one
         for about in way.keyrings():
-            if about.epoch > mine.epoch:
+            if about.line > mine.line:
                 found.append(Alarm(kind="epoch", device="", n=about.epoch))
             elif about > mine:
                 found.append(Alarm(kind="passphrase", device="", n=about.generation))
+        for about in way.said():
+            if about.keys not in way.keys.known and about.line > way.keys.about.line:
+                found.append(Alarm(kind="apart", device="", n=about.epoch))
         for each in way.objects.of("torn", "foreign", "newer"):
             if each.state == "foreign" or each.state == "newer":
                 found.append(Alarm(kind=each.state, device=each.name, n=0))

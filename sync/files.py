@@ -14,8 +14,8 @@ from core.merging.carried import Bundle
 from core.merging.objects import Object, State
 from sync import bundle as bundles
 from sync import keyrings
+from sync.about import About
 from sync.errors import AgeError, NoMatch
-from sync.keys import About
 from sync.sealed import LARGEST, NAME, Opened, digest
 from sync.tag import Purpose
 
@@ -29,6 +29,7 @@ class Seals(Protocol):
 
     vault: str
     about: About
+    known: frozenset[str]
     heads: frozenset[str]
 
     def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes: ...
@@ -39,17 +40,20 @@ class Seals(Protocol):
 class Note(NamedTuple):
     """What stands beside a snapshot: the digest of its file, and the hashes of the last bundles in it.
 
-    `without` are those that its machine had given up, so that they are not in it although others follow them.
+    `without` are those that its machine had given up, so that they are not in it although others follow them. `past`
+    says that it is locked with keys that do not hold.
     """
 
     file: str
     heads: tuple[str, ...]
     without: tuple[str, ...] = ()
+    past: bool = False
 
     @property
     def text(self) -> str:
         """As it lies in the store."""
-        return json.dumps({"v": 1, **self._asdict()}, separators=(",", ":"))
+        said = {"v": 1, "file": self.file, "heads": self.heads, "without": self.without}
+        return json.dumps(said, separators=(",", ":"))
 
     @classmethod
     def read(cls, text: str) -> Note:
@@ -76,7 +80,7 @@ class Looked(NamedTuple):
 
 
 def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool) -> Looked:
-    """What a file is; `behind` says that the vault has newer keys than this machine."""
+    """What a file is; `behind` says that the vault has keys that this machine does not."""
     if keyrings.has_passphrase(body):
         return Looked(Object(name=name, state="keys"))
     named = NAME.fullmatch(name)
@@ -98,16 +102,18 @@ def _opened(name: str, opened: Opened, vault: str) -> Looked:
     content = opened.content
     if opened.purpose == "bundle":
         bundle = bundles.read(content, vault)
-        state: State = "bundle" if opened.current else "old"
+        state: State = "bundle" if opened.current or opened.beside else "old"
         hash, device, n, prev = bundles.name_of(content), bundle.device, bundle.n, bundle.prev
         about = "" if opened.current else PAST
         return Looked(Object(name=name, state=state, hash=hash, device=device, n=n, prev=prev, about=about), bundle)
-    if not opened.current:  # whoever was shut out could have made it
-        return Looked(Object(name=name, state="past"))
+    said = keyrings.said(content) if opened.purpose == "keyring" else None
+    if not (opened.current or (opened.beside and opened.purpose == "snapshot")):  # whoever was shut out could make it
+        return Looked(Object(name=name, state="past", about=said.text if said else ""))
     if opened.purpose == "snapshot" and content.startswith(_SQLITE):
         return Looked(Object(name=name, state="image"))
     if opened.purpose == "snapshot":
-        return Looked(Object(name=name, state="note", about=Note.read(content.decode("utf-8", "replace")).text))
-    if opened.purpose == "keyring" and (said := keyrings.said(content)):
+        note = Note.read(content.decode("utf-8", "replace"))
+        return Looked(Object(name=name, state="note", prev=PAST if opened.beside else "", about=note.text))
+    if said:
         return Looked(Object(name=name, state="keys", about=said.text))
     raise bundles.UnreadableBundle

@@ -7,25 +7,34 @@
 
 Each is a file that stock `age` opens. Of several that were made at once, the one of the highest generation holds, then
 the one with the greatest digest; nobody without the vault's keys has a say in it.
+
+Two machines that drop another one at the same moment make two keys for one epoch, and cannot tell each other: all that
+both know, the dropped one knows too. Each goes on with its own. The key with the greater name holds, and the machines
+that have the other one ask for its passphrase; from then on they read with both and write with that one. What was
+written meanwhile is put back under it, and what lies there of the other key goes.
 """
 
 import io
 import re
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from sync import age, tag
+from sync.about import About
 from sync.errors import AgeError, ForeignFile
 from sync.header import Header
-from sync.keys import About, Keyring, KeyringError
+from sync.keys import Keyring, KeyringError
 from sync.recipients import Identity, X25519Identity
 from sync.sealed import NAME, Keys, digest, number
 from sync.stores import Store
-from sync.stores.errors import Missing, TooLarge
+from sync.stores.errors import Refused, StoreError, Unreachable, Untrusted
 
 MOST = 1 << 20  # bytes
 ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _LAST = re.compile(rb"# passphrase ([0-9a-f]{32}|-)")
-_CLOSED = re.compile(rb"# onward keyring closed\n# epoch ([1-9]\d{0,8})\n# generation ([1-9]\d{0,8})\n")
+_CLOSED = re.compile(
+    rb"# onward keyring closed\n# epoch ([1-9]\d{0,8})\n# generation ([1-9]\d{0,8})\n# key ([0-9a-f]{16})\n"
+)
 
 
 def file_name(generation: int, body: bytes) -> str:
@@ -40,9 +49,15 @@ def for_code(keyring: Keyring, sealed: bytes | None = None) -> bytes:
 
 
 def closing(keyring: Keyring) -> list[bytes]:
-    """For whoever has only the keys of an epoch before: that there are newer ones."""
-    text = f"# onward keyring closed\n# epoch {keyring.epochs[0].number}\n# generation {keyring.generation}\n"
-    return [_sealed(text.encode(), keyring, epoch.identity) for epoch in keyring.epochs[1:]]
+    """For whoever has only keys that hold no more: that there are others."""
+    return [_sealed(closed(keyring), keyring, epoch.identity) for epoch in keyring.all[1:]]
+
+
+def closed(keyring: Keyring) -> bytes:
+    """What is said to them."""
+    number, name = keyring.line
+    said = f"# onward keyring closed\n# epoch {number}\n# generation {keyring.generation}\n# key {name}\n"
+    return said.encode()
 
 
 def by_code(body: bytes, identity: X25519Identity) -> Keyring:
@@ -71,63 +86,105 @@ def has_passphrase(body: bytes) -> bool:
 def said(content: bytes) -> About | None:
     """What a keyring that this machine could open says of itself; None where it is none."""
     if found := _CLOSED.fullmatch(content):
-        return About(int(found[1]), int(found[2]), closed=True)
+        return About(int(found[1]), found[3].decode(), int(found[2]), closed=True)
     try:
         keyring, digest = _parsed(content)
     except AgeError:
         return None
-    return About(keyring.epochs[0].number, keyring.generation, digest)
+    return About(*keyring.line, keyring.generation, digest)
 
 
-def publish(store: Store, keyring: Keyring, sealed: bytes | None) -> bool:
+def publish(
+    store: Store, keyring: Keyring, sealed: bytes | None, learn: Callable[[Keyring], object] | None = None
+) -> bool:
     """Put a keyring into a store and remove the ones of before; False where one that another machine made holds.
 
-    `sealed` is its file for the passphrase, None where that may not travel. Where two machines do this at once, at
-    least one of them sees both, and the next call settles it. Raises what the store raises.
+    `sealed` is its file for the passphrase, None where that may not travel. `learn` is given the keyring with what
+    stands beside it on other machines, where that is more. Where two machines do this at once, at least one of them
+    sees both, and the next call settles it. Raises what the store raises.
     """
-    mine = Keys(keyring, sealed).about
-    bodies = [for_code(keyring, sealed), *([sealed] if sealed else []), *closing(keyring)]
     for turn in range(2):
         there = _there(store, keyring)
-        if max(there.values(), default=mine) > mine:
+        if (more := _with_those_of(keyring, there)).known != keyring.known:
+            keyring, there = more, _there(store, more)
+            if learn:
+                learn(keyring)
+        mine = Keys(keyring, sealed).about
+        if max((each.about for each in there.values()), default=mine) > mine:
             return False
-        if turn or _is_whole(there, mine, len(keyring.epochs) - 1):
+        if turn or _is_whole(there, mine, keyring):
             break
-        for body in bodies:
+        for body in (for_code(keyring, sealed), *([sealed] if sealed else []), *closing(keyring)):
             store.put(file_name(mine.generation, body), body)
-    for name, found in there.items():
-        beaten = found.epoch and found < mine
-        # A keyring for the code always comes before the one it names.
-        unnamed = found == _WORDS and not any(about.digest in name for about in there.values() if about.epoch)
-        if number(name) < mine.generation or (number(name) == mine.generation and (beaten or unnamed)):
-            store.delete(name)
+    for name in _past(there, mine, keyring):
+        store.delete(name)
     return True
 
 
-# What the newest key cannot open: a keyring for a passphrase, a word for a key of before, or anything else.
-_WORDS, _CLOSES, _OTHER = About(0, 0, "words"), About(0, 0, "closes"), About(0, 0, "other")
+class _There(NamedTuple):
+    """A file among the keyrings, as far as the keys here can tell: which keyring it is or names, and that one."""
+
+    about: About
+    keyring: Keyring | None = None
 
 
-def _is_whole(there: dict[str, About], mine: About, before: int) -> bool:
-    """Whether everything that belongs to a keyring is there, for so many epochs before."""
+# What the newest key cannot open: a keyring for a passphrase, a word for a key of before that names the newest one, a
+# keyring that holds no more, something about a key not known here, or anything else.
+_WORDS, _CLOSES, _BEATEN, _APART, _OTHER = (
+    _There(About(0, "", 0, each)) for each in ("words", "closes", "beaten", "apart", "other")
+)
+
+
+def _with_those_of(keyring: Keyring, there: dict[str, _There]) -> Keyring:
+    for each in there.values():
+        if each.keyring and each.keyring.line == keyring.line:
+            keyring = keyring.knowing(each.keyring)
+    return keyring
+
+
+def _is_whole(there: dict[str, _There], mine: About, keyring: Keyring) -> bool:
+    """Whether everything that belongs to a keyring is there."""
     names = [name for name in there if number(name) == mine.generation]
     closing = sum(there[name] == _CLOSES for name in names)
     words = mine.digest == "-" or any(mine.digest in name and there[name] == _WORDS for name in names)
-    return mine in there.values() and words and closing >= before
+    code = any(each.about == mine and each.keyring and each.keyring.known == keyring.known for each in there.values())
+    return code and words and closing >= len(keyring.all) - 1
 
 
-def _there(store: Store, keyring: Keyring) -> dict[str, About]:
-    """The keyrings in a store, with what they are as far as the keys here can tell."""
-    opened, found = Keys(keyring), dict[str, About]()
+def _past(there: dict[str, _There], mine: About, keyring: Keyring) -> Iterator[str]:
+    """The files that hold no more."""
+    apart = _APART in there.values()  # then it cannot be told whose a file is that does not open here
+    for name, (about, found) in there.items():
+        is_before = number(name) < mine.generation and not apart
+        if (about, found) == _WORDS:
+            # A keyring for the code always comes before the one it names.
+            named = [each.about for each in there.values() if each.about.epoch and each.about.digest in name]
+            unnamed = is_before or (number(name) == mine.generation and not apart)
+            is_past = max(named) < mine if named else unnamed
+        elif about == mine:
+            is_past = found is not None and found.known != keyring.known
+        else:
+            is_past = is_before or about.epoch > 0 or (about, found) == _BEATEN
+        if is_past:
+            yield name
+
+
+def _there(store: Store, keyring: Keyring) -> dict[str, _There]:
+    """The keyrings in a store."""
+    opened, found = Keys(keyring), dict[str, _There]()
     for name in store.list("keyring/"):
         if NAME.fullmatch(name):
-            with suppress(Missing, TooLarge):
+            try:
                 body = store.get(name, MOST)
-                found[name] = _about(body, opened) if digest(body) in name else _OTHER
+            except (Refused, Unreachable, Untrusted):
+                raise
+            except StoreError:  # this one alone: it is as if it were not whole
+                body = b""
+            found[name] = _found(body, opened) if digest(body) in name else _OTHER
     return found
 
 
-def _about(body: bytes, keys: Keys) -> About:
+def _found(body: bytes, keys: Keys) -> _There:
     if has_passphrase(body):
         return _WORDS
     try:
@@ -137,7 +194,16 @@ def _about(body: bytes, keys: Keys) -> About:
     about = said(opened.content) if opened.purpose == "keyring" else None
     if about is None:
         return _OTHER
-    return about if opened.current else _CLOSES
+    if not about.closed and (opened.current or opened.beside):
+        return _There(about, _parsed(opened.content)[0])
+    if opened.current:
+        return _There(about)
+    if about.keys not in keys.known:
+        return _APART
+    if about.line == keys.about.line and about.closed:
+        return _CLOSES
+    # That there are keys beside is to be known to whoever does not have them yet.
+    return _OTHER if about.closed and about.epoch == keys.about.epoch else _BEATEN
 
 
 def _parsed(content: bytes) -> tuple[Keyring, str]:

@@ -9,7 +9,6 @@ import io
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from sync import age, passphrase, private
 from sync.errors import AgeError, NoMatch
@@ -19,7 +18,7 @@ from sync.tag import LABEL
 
 _MOST = 1 << 20  # bytes in a keyring: some ten thousand lines
 _TITLE = "# onward keyring "
-_EPOCH = re.compile(r"# epoch ([1-9]\d{0,8}) opened (\d{4}-\d\d-\d\dT[0-9:.]{8,15}Z)", re.ASCII)
+_EPOCH = re.compile(r"# (epoch|beside) ([1-9]\d{0,8}) opened (\d{4}-\d\d-\d\dT[0-9:.]{8,15}Z)", re.ASCII)
 _CUT = re.compile(r"# cut ([a-z2-7]{16}) (\d{1,9}) ([0-9a-f]{64})", re.ASCII)
 _VAULT = re.compile(r"# vault ([0-9a-f]{32})", re.ASCII)
 _GENERATION = re.compile(r"# generation ([1-9]\d{0,8})", re.ASCII)
@@ -31,7 +30,7 @@ class KeyringError(AgeError):
     usual = "The keyring opened, but what it holds is not a keyring Onward can use."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Cut:
     """The last bundle of a device that counts in a closed epoch: its number and the SHA-256 of its plaintext."""
 
@@ -49,37 +48,27 @@ class Epoch:
     identity: X25519Identity
     cuts: tuple[Cut, ...] = ()
 
-
-class About(NamedTuple):
-    """Which keyring it is: its epoch and generation, and the digest of the file that the passphrase opens, if any.
-
-    `closed` says that these are newer keys than those that opened the file.
-    """
-
-    epoch: int
-    generation: int
-    digest: str = "-"
-    closed: bool = False
-
     @property
-    def text(self) -> str:
-        """In one line."""
-        return f"{self.epoch} {self.generation} {self.digest} {'closed' if self.closed else 'open'}"
+    def name(self) -> str:
+        """What its key is called among machines; nothing can be worked out from it."""
+        return derived(self.identity.secret, b"", LABEL + b"/v1/name")[:8].hex()
 
-    @classmethod
-    def read(cls, text: str) -> "About":
-        """What `text` gave."""
-        epoch, generation, digest, closed = text.split()
-        return cls(int(epoch), int(generation), digest, closed == "closed")
+    def with_cuts_of(self, other: "Epoch | None") -> "Epoch":
+        """With what counts by another keyring's word, too."""
+        return replace(self, cuts=tuple(sorted({*self.cuts, *other.cuts}))) if other else self
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Every identity of one vault, newest epoch first. `generation` counts the passphrases it was locked with."""
+    """Every identity of one vault, newest epoch first. `generation` counts the passphrases it was locked with.
+
+    `beside` are those that another machine made at the same moment and that do not hold: they read, and lock nothing.
+    """
 
     vault: str
     generation: int
     epochs: tuple[Epoch, ...]
+    beside: tuple[Epoch, ...] = ()
 
     @classmethod
     def fresh(cls, opened: str) -> "Keyring":
@@ -95,7 +84,22 @@ class Keyring:
     @property
     def identities(self) -> list[X25519Identity]:
         """The ones to read with, newest first."""
-        return [epoch.identity for epoch in self.epochs]
+        return [epoch.identity for epoch in self.all]
+
+    @property
+    def all(self) -> tuple[Epoch, ...]:
+        """Every epoch, those that hold first."""
+        return self.epochs + self.beside
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of all its keys."""
+        return frozenset(epoch.name for epoch in self.all)
+
+    @property
+    def line(self) -> tuple[int, str]:
+        """See `About.line`."""
+        return self.epochs[0].number, self.epochs[0].name
 
     def next_generation(self) -> "Keyring":
         return replace(self, generation=self.generation + 1)
@@ -104,21 +108,39 @@ class Keyring:
         """After a machine was lost: a new identity, and the old epoch closed at `cuts`."""
         closed = replace(self.epochs[0], cuts=cuts)
         epoch = Epoch(closed.number + 1, opened, X25519Identity.generate())
-        return Keyring(self.vault, self.generation + 1, (epoch, closed, *self.epochs[1:]))
+        return replace(self, generation=self.generation + 1, epochs=(epoch, closed, *self.epochs[1:]))
+
+    def joined(self, other: "Keyring") -> "Keyring":
+        """Both as one, whichever is asked: the greater one's epochs hold, what only the other one has stands beside."""
+        holds, less = sorted((self, other), key=lambda each: (each.line, each.generation), reverse=True)
+        return holds.knowing(less)
+
+    def knowing(self, other: "Keyring") -> "Keyring":
+        """This one with the keys of another one beside its own, and with what counts by its word, too."""
+        theirs = {each.name: each for each in other.all}
+        epochs, beside = (
+            tuple(each.with_cuts_of(theirs.pop(each.name, None)) for each in mine)
+            for mine in (self.epochs, self.beside)
+        )
+        return replace(
+            self, epochs=epochs, beside=tuple(sorted((*beside, *theirs.values()), key=lambda each: each.name))
+        )
 
     def follows(self, held: "Keyring") -> None:
         """Raises KeyringError where this one is of another vault or older than the one already held."""
         if self.vault != held.vault:
             raise KeyringError("This keyring belongs to another vault, so it was left alone.")
-        if self.generation < held.generation or self.epochs[0].number < held.epochs[0].number:
+        mine, theirs = self.identity.secret, [each.identity.secret for each in held.all]
+        if mine in theirs[1:] or (mine == theirs[0] and self.generation < held.generation):
             raise KeyringError("This keyring is older than the one this computer already knows, so it was left alone.")
 
     @property
     def text(self) -> str:
         """The plaintext of the file. Not for screens or logs."""
         lines = [f"{_TITLE}1", f"# vault {self.vault}", f"# generation {self.generation}"]
-        for epoch in self.epochs:
-            lines += [f"# epoch {epoch.number} opened {epoch.opened}", epoch.identity.text]
+        for epoch in self.all:
+            kind = "epoch" if epoch in self.epochs else "beside"
+            lines += [f"# {kind} {epoch.number} opened {epoch.opened}", epoch.identity.text]
             lines += [f"# cut {cut.device} {cut.number} {cut.digest}" for cut in epoch.cuts]
         return "\n".join([*lines, ""])
 
@@ -130,16 +152,19 @@ class Keyring:
             if title.startswith(_TITLE) and title != f"{_TITLE}1":
                 raise KeyringError("This keyring was written by a newer version of Onward.")
             vault, generation = _found(_VAULT, lines[0]), _found(_GENERATION, lines[1])
-            epochs = tuple(_epochs(lines[2:]))
+            found = list(_epochs(lines[2:]))
         except (UnicodeDecodeError, IndexError, AgeError) as error:
             raise error if isinstance(error, KeyringError) else KeyringError from None
+        epochs = tuple(epoch for kind, epoch in found if kind == "epoch")
+        beside = tuple(epoch for kind, epoch in found[len(epochs) :] if kind == "beside")
         numbers = [epoch.number for epoch in epochs]
         oldest = epochs[-1] if epochs else None
-        if title != f"{_TITLE}1" or oldest is None or numbers != list(range(len(numbers), 0, -1)):
+        whole = len(epochs) + len(beside) == len(found) and numbers == list(range(len(numbers), 0, -1))
+        if title != f"{_TITLE}1" or oldest is None or not whole:
             raise KeyringError
         if vault_id(oldest.identity) != vault[1]:
             raise KeyringError
-        return cls(vault[1], int(generation[1]), epochs)
+        return cls(vault[1], int(generation[1]), epochs, beside)
 
 
 def vault_id(first: X25519Identity) -> str:
@@ -153,8 +178,8 @@ def _found(pattern: re.Pattern[str], line: str) -> re.Match[str]:
     raise KeyringError
 
 
-def _epochs(lines: list[str]) -> list[Epoch]:
-    epochs: list[Epoch] = []
+def _epochs(lines: list[str]) -> list[tuple[str, Epoch]]:
+    epochs: list[tuple[str, Epoch]] = []
     at = 0
     while at < len(lines):
         head, identity = _found(_EPOCH, lines[at]), X25519Identity.parse(lines[at + 1])
@@ -164,7 +189,7 @@ def _epochs(lines: list[str]) -> list[Epoch]:
             cut = _found(_CUT, lines[at])
             cuts.append(Cut(cut[1], int(cut[2]), cut[3]))
             at += 1
-        epochs.append(Epoch(int(head[1]), head[2], identity, tuple(cuts)))
+        epochs.append((head[1], Epoch(int(head[2]), head[3], identity, tuple(cuts))))
     return epochs
 
 

@@ -107,14 +107,16 @@ def join(workspace: Workspace, found: Found, name: str = "") -> None:
     """Join the vault that `look` found. What has been written here is kept, and goes to the other machines too."""
     vault = _vault(workspace)
     if vault.exists:
-        if vault.keyring().identity.secret != found.keyring.identity.secret:
-            workspace.backups.kit_is_past()
+        before = vault.keyring().line
         vault.follow(found.keyring, found.sealed)
+        if vault.keyring().line != before:
+            workspace.backups.kit_is_past()
     else:
         vault.adopt(found.keyring, found.sealed)
-    workspace.backups.set_travels(found.sealed is not None)
-    if found.sealed is None:
-        workspace.backups.kit_proven()  # it was typed a moment ago
+    if vault.keyring().line == found.keyring.line:
+        workspace.backups.set_travels(found.sealed is not None)
+        if found.sealed is None:
+            workspace.backups.kit_proven()  # it was typed a moment ago
     _link(workspace, found.place, name)
 
 

@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sync import age, packing, tag
+from sync.about import About
 from sync.header import Header
-from sync.keys import About, Keyring
+from sync.keys import Keyring
 from sync.recipients import Identity, X25519Identity
 
 LARGEST = 160 << 20  # bytes of plaintext: one change may have eight of the longest texts, with every sign escaped
@@ -48,25 +49,31 @@ NAME = re.compile(r"(?:(?:dev|snap)/([a-z2-7]{16})|keyring)/(\d{8})-([0-9a-f]{32
 
 
 class Opened(NamedTuple):
-    """The content of a file, what it was written for, and whether with the newest keys."""
+    """The content of a file, what it was written for, and whether with the newest keys.
+
+    `beside`: with keys that another machine of the vault made at the same moment as those that hold.
+    """
 
     content: bytes
     purpose: tag.Purpose
     current: bool
+    beside: bool = False
 
 
 class Keys:
     """What seals and opens the files of a vault.
 
-    `about` says which keys they are, `heads` are the last bundles that count in closed epochs; `sealed` is the file for
-    the passphrase, if that may travel.
+    `about` says which keys they are, `known` are the names of all of them, `heads` the last bundles that count in
+    closed epochs; `sealed` is the file for the passphrase, if that may travel.
     """
 
     def __init__(self, keyring: Keyring, sealed: bytes | None = None) -> None:
         self.vault = keyring.vault
-        self.about = About(keyring.epochs[0].number, keyring.generation, digest(sealed) if sealed else "-")
-        self.heads = frozenset(cut.digest for epoch in keyring.epochs for cut in epoch.cuts)
+        self.about = About(*keyring.line, keyring.generation, digest(sealed) if sealed else "-")
+        self.known = keyring.known
+        self.heads = frozenset(cut.digest for epoch in keyring.all for cut in epoch.cuts)
         self._keyring = keyring
+        self._beside = [each.identity for each in keyring.beside if each.number == keyring.epochs[0].number]
 
     def seal(self, content: bytes, purpose: tag.Purpose = "bundle") -> bytes:
         """A file for every machine of the vault; different bytes each time."""
@@ -74,18 +81,18 @@ class Keys:
 
     def open(self, sealed: bytes, limit: int = LARGEST) -> Opened:
         """What a machine of the vault wrote; `limit` is in bytes of content. Raises as `unseal` does."""
-        found: list[tuple[tag.Purpose, bool]] = []
+        found: list[tuple[tag.Purpose, bool, bool]] = []
 
         def check(header: Header, file_key: bytes, identity: Identity) -> None:
             purpose = tag.written_for(header, file_key, identity, self.vault)
-            found.append((purpose, identity is self._keyring.identity))
+            found.append((purpose, identity is self._keyring.identity, any(identity is each for each in self._beside)))
 
         packed = io.BytesIO()
         age.decrypt(io.BytesIO(sealed), packed, self._keyring.identities, check=check, limit=limit)
-        purpose, current = found[0]
+        purpose, *which = found[0]
         if purpose == "keyring":  # small, and to be opened with nothing but `age`
-            return Opened(packed.getvalue(), purpose, current)
-        return Opened(b"".join(packing.unpacked([packed.getvalue()], limit)), purpose, current)
+            return Opened(packed.getvalue(), purpose, *which)
+        return Opened(b"".join(packing.unpacked([packed.getvalue()], limit)), purpose, *which)
 
 
 def file_name(device: str, n: int, sealed: bytes) -> str:

@@ -75,6 +75,8 @@ class Snapshots:
         """Whether many bundles lie in the store that no snapshot stands for, or one that is locked with old keys."""
         way, covered = self._way, self.covered()
         held = way.streams.holds(way.objects.hashes("bundle") - covered)
+        if any(note.past and set(note.heads) == way.streams.holds(note.heads) for _, note in self._notes()):
+            return True
         return len(held) >= OFTEN or bool(way.keys.heads and held & way.objects.past())
 
     def make(self, path: str) -> Iterator[Step]:
@@ -92,10 +94,11 @@ class Snapshots:
 
         What is locked with keys of before goes at once: that is what they were changed for.
         """
+        past = [note.file for _, note in self._notes() if note.past]
         for name, note in self._notes():
-            if set(note.heads) == self._way.streams.holds(note.heads):
+            if not note.past and set(note.heads) == self._way.streams.holds(note.heads):
                 seen, found = self._everyone_has_seen(note), self._surplus(name, note)
-                surplus = [each for each in found if seen or each.about == PAST or each.state == "past"]
+                surplus = [each for each in found if seen or _is_past(each) or any(file in each.name for file in past)]
                 if surplus and (image := self._image(note)):
                     yield from self._delete(surplus, self._proved(image))
 
@@ -154,7 +157,7 @@ class Snapshots:
         found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
         found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
         for other, older in notes:
-            less = covered > (had := self._covered(older)) or (covered == had and other < name)
+            less = covered > (had := self._covered(older)) or (covered == had and (older.past or other < name))
             if set(older.heads) <= covered and less and older.file != note.file:
                 found += [each for each in files if each.name == other or older.file in each.name]
         # Its maker has made a later one: what has no note by now was left half-way.
@@ -195,7 +198,9 @@ class Snapshots:
     def _notes(self) -> list[tuple[str, Note]]:
         """The notes whose snapshots are there, by name."""
         images = [each.name for each in self._way.objects.of("image", "newer")]
-        notes = [(each.name, Note.read(each.about)) for each in self._way.objects.of("note")]
+        notes = [
+            (each.name, Note.read(each.about)._replace(past=each.prev == PAST)) for each in self._way.objects.of("note")
+        ]
         return [(name, note) for name, note in notes if any(note.file in image for image in images)]
 
     def _image(self, note: Note) -> bytes | None:
@@ -212,3 +217,7 @@ class Snapshots:
                     pass
                 self._way.objects.note([Object(name=each.name, state="torn")])
         return None
+
+
+def _is_past(each: Object) -> bool:
+    return PAST in (each.state, each.about, each.prev)

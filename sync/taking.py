@@ -35,7 +35,7 @@ class Taking:
 
     def _fetch(self, unknown: list[str]) -> Iterator[Step]:
         looked: list[Looked] = []
-        behind = bool(unknown) and self._way.is_behind
+        behind = bool(unknown) and self._way.is_apart
         for done, name in enumerate(unknown, 1):
             try:
                 looked += self._read(name, behind=behind)
@@ -60,11 +60,11 @@ class Taking:
 
     def _unknown(self, listed: Iterable[str], states: Mapping[str, State], *, search: bool) -> list[str]:
         again = {"torn", "newer", "foreign"} if search else set()
-        again.add("foreign" if self._way.is_behind else "sealed")
+        again.add("foreign" if self._way.is_apart else "sealed")
         return [name for name in listed if name not in states or states[name] in again]
 
     def _read(self, name: str, *, behind: bool) -> list[Looked]:
-        """What a file is, nothing for one that cannot be read just now; `behind` as `Way.is_behind`."""
+        """What a file is, nothing for one that cannot be read just now; `behind` as `Way.is_apart`."""
         way = self._way
         try:
             body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)

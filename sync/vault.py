@@ -83,7 +83,7 @@ class Vault:
 
     def unlock(self, words: bytearray) -> Keyring:
         """The keys under this passphrase, and open on this computer from now on. Raises NoMatch and the like."""
-        keyring = self.prove(words)
+        keyring = self._with_what_is_held(self.prove(words))
         self._remember(keyring)
         return keyring
 
@@ -101,7 +101,7 @@ class Vault:
         """
         rating = passphrase.rate(new)
         if old is not None:
-            keyring = self.file.change(old, new)
+            keyring = self._with_what_is_held(self.file.change(old, new))
         else:
             passphrase.require(new)
             keyring = self.keyring()
@@ -137,11 +137,17 @@ class Vault:
     def follow(self, keyring: Keyring, sealed: bytes | None) -> None:
         """Takes over newer keys of the vault that is here, and their passphrase with `sealed`, its `keyring.age`.
 
-        Without it, newer keys have no passphrase here until one is set, for the one of before locks others. Raises
+        Without it, newer keys have no passphrase here until one is set, for the one of before locks others. Of keys
+        that were made at the same moment as those of here both are kept, and the passphrase of those that hold. Raises
         KeyringError for another vault's and for older ones, having changed nothing.
         """
         before = self.keyring()
         keyring.follows(before)
+        joined = keyring.joined(before)
+        if joined.line != keyring.line:
+            self._remember(joined)
+            return
+        keyring = joined
         if sealed is not None and self.has_passphrase:
             private.replace(self.file.path, sealed)
             private.settle(self.file.path)
@@ -150,6 +156,10 @@ class Vault:
         self._remember(keyring)
         if sealed is None and keyring.identity.secret != before.identity.secret:
             keys.forget(self.file.path)
+
+    def learn(self, keyring: Keyring) -> None:
+        """Keeps keys that stand beside those of here, as another machine says that has the same ones."""
+        self._remember(self._with_what_is_held(keyring))
 
     def adopt_identity(self, identity: X25519Identity) -> Keyring:
         """Takes over a vault by its recovery code alone; a passphrase can be set afterwards with `change`."""
@@ -176,6 +186,13 @@ class Vault:
             return private.read(self.file.path, _MOST)
         except FileNotFoundError:
             raise NoVault from None
+
+    def _with_what_is_held(self, keyring: Keyring) -> Keyring:
+        """With the keys that stand beside these and are in no file of another machine."""
+        try:
+            return keyring.joined(self.keyring())
+        except AgeError:
+            return keyring
 
     def _remember(self, keyring: Keyring) -> None:
         if self._mark.exists():

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from core.merging.link import Links
-from core.merging.objects import Objects
+from core.merging.objects import Objects, State
 from core.merging.streams import Streams
 from core.record import record
 from core.storage.store import Store
 from onward import __version__
 from sync import stores
+from sync.about import About
 from sync.files import Seals
-from sync.keys import About
 from sync.sealed import LARGEST
 from sync.stores.errors import Refused, Unreachable, Untrusted
 
@@ -47,8 +47,20 @@ class Way:
     @property
     def is_behind(self) -> bool:
         """Whether another machine has made new keys that this one does not have yet."""
-        return any(about.epoch > self.keys.about.epoch for about in self.keyrings())
+        return any(about.line > self.keys.about.line for about in self.keyrings())
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether there are keys in use that this machine does not have: newer ones, or made beside those of here."""
+        return any(about.keys not in self.keys.known for about in (*self.keyrings(), *self.said()))
 
     def keyrings(self) -> list[About]:
         """The keyrings in the store, as far as the keys here can tell."""
-        return [About.read(each.about) for each in self.objects.of("keys") if each.about]
+        return self._keyrings("keys")
+
+    def said(self) -> list[About]:
+        """What is said with keys of before, which a machine that was shut out has too: for words, and nothing else."""
+        return self._keyrings("past")
+
+    def _keyrings(self, state: State) -> list[About]:
+        return [About.read(each.about) for each in self.objects.of(state) if each.about]

@@ -18,11 +18,11 @@ from sync import bundle as bundles
 from sync import merge
 from tests.defects import DEFECTS, ROOT
 from tests.world.machine import NOON, Image, Machine
-from tests.world.seals import VAULT
+from tests.world.seals import FIRST, VAULT
 from tests.world.truth import Truth
 from tests.world.world import World
 
-NEW: Image = (False, b"", 0, 0, 1)
+NEW: Image = (False, b"", 0, 0, FIRST)
 
 
 @pytest.fixture

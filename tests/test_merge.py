@@ -98,13 +98,13 @@ class Machines(RuleBasedStateMachine):
     def fault(self, name: str, pick: int) -> None:
         self.world.fault(name, pick)
 
-    @rule(which=machines, other=machines)
-    def drop(self, which: int, other: int) -> None:
-        self.world.drop(which, other)
+    @rule(which=machines, other=machines, also=machines)
+    def drop(self, which: int, other: int, also: int) -> None:
+        self.world.drop(which, other, also)
 
-    @rule(which=machines)
-    def let_in(self, which: int) -> None:
-        self.world.let_in(which)
+    @rule(which=machines, pick=st.integers(0, 1))
+    def let_in(self, which: int, pick: int) -> None:
+        self.world.let_in(which, pick)
 
     @rule(which=machines)
     def give_up(self, which: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from sync.stores.folder import Folder
 from sync.vault import NoVault, Vault
 from tests.homes import Homes
 from tests.vaults import OTHERS, WORDS, backed_up, exported, lived_in, words
+
+LAST = b"unwary scrubber dolphin pantry oversight hubcap"
 
 
 @pytest.fixture
@@ -215,6 +218,46 @@ def test_after_a_drop_the_others_go_on_with_the_new_passphrase_and_lose_nothing(
     assert "epoch" not in kinds(laptop)
     assert [each.name for each in Streams(laptop.store).machines() if each.dropped] == ["phone"]
     assert vault(laptop).prove(bytearray(OTHERS)).generation == 2
+
+
+@pytest.mark.parametrize("asked", ["the one whose keys do not hold", "the one whose keys hold"])
+def test_two_machines_that_drop_a_third_at_the_same_moment_end_with_one_keyring(homes: Homes, asked: str) -> None:
+    desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    before = homes.folder / "before"
+    shutil.copytree(homes.store, before)
+    dropped(homes, desk, "phone")
+    homes.store.rename(homes.folder / "meanwhile")
+    before.rename(homes.store)  # the laptop cannot have heard of it
+    for _ in dropping.drop(laptop, dropping.find(laptop, "phone"), bytearray(LAST)):
+        pass
+    shutil.copytree(homes.folder / "meanwhile", homes.store, dirs_exist_ok=True)
+    desk.journal.write("On the desk, with its keys.")
+    laptop.journal.write("On the laptop, with others.")
+    homes.sync(desk, laptop, desk)
+    less, holds = sorted((desk, laptop), key=lambda each: vault(each).keyring().line)
+    assert "apart" in kinds(less) and kinds(holds).isdisjoint({"apart", "epoch", "foreign"})
+    passphrase = {desk: OTHERS, laptop: LAST}
+    here, there = (less, holds) if asked == "the one whose keys do not hold" else (holds, less)
+    machines.join(here, machines.look(here, str(homes.store), bytearray(passphrase[there])))
+    homes.sync(here)
+    if here is holds:  # who has the others' keys can tell them so that they know it to be true
+        assert homes.sync(less).behind and "epoch" in kinds(less)
+        machines.join(less, machines.look(less, str(homes.store), bytearray(passphrase[holds])))
+    phone.journal.write("On the phone, after all.")
+    homes.sync(phone)
+    del homes.open["phone"]
+    homes.settle()
+    assert bodies(desk) == {"A walk helped.", "On the desk, with its keys.", "On the laptop, with others."}
+    assert vault(desk).keyring().text == vault(laptop).keyring().text
+    for each in (desk, laptop):
+        assert vault(each).prove(bytearray(passphrase[holds])).line == vault(each).keyring().line or each is holds
+        assert kinds(each).isdisjoint({"apart", "epoch", "passphrase", "foreign"})
+    alone = exchange.Keys(vault(holds).prove(bytearray(passphrase[holds])))
+    ours = [
+        alone.open(path.read_bytes()).current for path in homes.files() if path.parent.parent.name in ("dev", "snap")
+    ]
+    assert ours and all(ours), "something is locked with keys that do not hold"
 
 
 def test_what_went_out_with_old_keys_after_the_drop_waits_for_a_word(homes: Homes) -> None:

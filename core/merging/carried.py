@@ -72,7 +72,7 @@ class Machine:
 
 Kind = Literal[
     "twin", "fork", "broken", "gap", "clock", "cut", "lost", "rollback",
-    "foreign", "torn", "newer", "passphrase", "epoch",
+    "foreign", "torn", "newer", "passphrase", "epoch", "apart",
 ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ class Alarm:
     incomplete for a day. `newer`: a newer version wrote it.
 
     Of the vault: `passphrase`: it was changed on another machine, for the `n`th time. `epoch`: another machine made
-    new keys.
+    new keys. `apart`: another machine seems to have made keys at the same moment as those of here, and theirs hold.
     """
 
     kind: Kind

@@ -19,7 +19,7 @@ from tui.instep import InStep
 from tui.screen import ActivityScreen
 from tui.widgets.rows import Row
 
-_OWN_WORDS = ("gap", "cut", "passphrase", "epoch")  # where the screen has a key for what helps
+_OWN_WORDS = ("gap", "cut", "passphrase", "epoch", "apart")  # where the screen has a key for what helps
 
 
 async def machines(screen: ActivityScreen, view: View) -> None:

@@ -21,6 +21,7 @@ from core.storage.shape import Shape
 from core.storage.store import Door, Store
 from core.storage.undo import Undo
 from core.storage.whole import remove
+from sync.keys import Keyring
 from tests.world.post import Crash
 from tests.world.truth import Event, Truth
 
@@ -68,7 +69,7 @@ def _shape(newer: bool) -> Shape:
     return Shape(conn)
 
 
-Image = tuple[bool, bytes, int, int, int]
+Image = tuple[bool, bytes, int, int, Keyring]
 """A machine's home at one moment: its version, its file, what it knows, up to where that is known, its keys."""
 
 
@@ -77,7 +78,7 @@ class Machine:
 
     def __init__(self, truth: Truth, image: Image) -> None:
         self.truth = truth
-        self.newer, content, self.knows, self.seq, self.epoch = image
+        self.newer, content, self.knows, self.seq, self.keyring = image
         self.now = NOON
         self.stuck = False
         self.is_dropped = False
@@ -105,7 +106,7 @@ class Machine:
         return self.now
 
     def image(self) -> Image:
-        return self.newer, self.store.conn.serialize(), self.knows, self.seq, self.epoch
+        return self.newer, self.store.conn.serialize(), self.knows, self.seq, self.keyring
 
     def tire(self, budget: int) -> None:
         """Stop soon: within a statement, or before one that writes."""

@@ -66,9 +66,9 @@ class Post:
     def junk(self, pick: int) -> None:
         self.files[f"dev/junk{pick}.age"] = b"" if pick % 2 else b"not a bundle at all"
 
-    def forge(self, pick: int, epoch: int = 0) -> None:
-        """Somebody writes a bundle without the key, with the key of another vault, or from a time to come; with
-        `epoch` with the right keys, but those of before.
+    def forge(self, pick: int, key: int = 0) -> None:
+        """Somebody writes a bundle without the key, with the key of another vault, or from a time to come; with `key`
+        with a right one, but of before.
         """
         name = self._name(pick)
         found = opened(self.files[name]) if name else None
@@ -78,13 +78,13 @@ class Post:
         patch = '{"_new":1,"body":"forged","day":"2026-11-22","at":"","id":"forged","prompt":""}'
         change = (first, 1 << 60, "entries", "forged", patch)
         bundle = Bundle(device=device, n=n, prev=prev, first=first, last=first, app="0", changes=(change,), marks=())
-        if epoch:
-            body = sealed(bundles.write(bundle, VAULT), epoch)
+        if key:
+            body = sealed(bundles.write(bundle, VAULT), key)
         else:
             plaintext = bundles.write(bundle, VAULT if pick % 3 else "f" * 32)
             if pick % 3 == 2:
                 plaintext = plaintext.replace(b'"v":1', b'"v":2')
-            body = sealed(plaintext, key=b"a key of somebody else" if pick % 3 == 1 else b"")
+            body = sealed(plaintext, secret=b"a key of somebody else" if pick % 3 == 1 else b"")
         self.files[file_name(device, n, body)] = body
 
 

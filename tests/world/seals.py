@@ -1,26 +1,30 @@
 """The keys of the world: a keyed hash in place of encryption, so that a run of thousands of steps pays for none.
 
-What a file of the vault really looks like is tested elsewhere. Epoch `n` has its own key; who has it has all before.
+What a file of the vault really looks like is tested elsewhere. Keyrings are the real ones, with keys that are numbers.
 """
 
 from __future__ import annotations
 
 import hmac
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import get_args
+from unittest.mock import patch
 
 from core.merging.carried import Bundle
 from sync import bundle as bundles
+from sync import keyrings
+from sync.about import About
 from sync.bundle import UnreadableBundle
 from sync.errors import ForeignFile, NoMatch
-from sync.keys import About
+from sync.keys import Cut, Epoch, Keyring, vault_id
+from sync.recipients import X25519Identity
 from sync.sealed import Opened
 from sync.tag import Purpose
 
-VAULT = "0123456789abcdef0123456789abcdef"
 MOST_EPOCHS = 3
-_KEYS = tuple(b"the key of epoch %d" % number for number in range(MOST_EPOCHS + 1))
+MOST_KEYS = 2 * MOST_EPOCHS
+_OPENED = "2026-11-22T12:00:00Z"
 _PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 _TAG, _NONCE = 32, 8
 _SMALL = 1 << 16  # bytes; what is larger is a snapshot, and not remembered
@@ -28,10 +32,36 @@ _SMALL = 1 << 16  # bytes; what is larger is a snapshot, and not remembered
 nonces = [count()]
 
 
-def sealed(plaintext: bytes, epoch: int = 1, purpose: Purpose = "bundle", key: bytes = b"") -> bytes:
-    """Other bytes each time, as with real sealing."""
-    content = bytes((epoch, _PURPOSES.index(purpose))) + next(nonces[0]).to_bytes(_NONCE, "big") + plaintext
-    return hmac.digest(key or _KEYS[epoch], content, "sha256") + content
+@cache
+def key(number: int) -> X25519Identity:
+    """A key that can be told by its number; none is ever used for more than its bytes."""
+    return X25519Identity(number.to_bytes(32, "big"))
+
+
+def number_of(epoch: Epoch) -> int:
+    """Which key it is."""
+    return int.from_bytes(epoch.identity.secret, "big")
+
+
+VAULT = vault_id(key(1))
+FIRST = Keyring(VAULT, 1, (Epoch(1, _OPENED, key(1)),))
+
+
+def next_epoch(keyring: Keyring, number: int, cuts: tuple[Cut, ...]) -> Keyring:
+    """The keyring of a machine that drops another one, with this key."""
+    with patch.object(X25519Identity, "generate", lambda: key(number)):
+        return keyring.next_epoch(_OPENED, cuts)
+
+
+def keyring_for(content: bytes, keyring: Keyring, identity: X25519Identity) -> bytes:
+    """Stands in for what locks a keyring, or a word about one, for one key."""
+    return sealed(content, int.from_bytes(identity.secret, "big"), "keyring")
+
+
+def sealed(plaintext: bytes, number: int = 1, purpose: Purpose = "bundle", secret: bytes = b"") -> bytes:
+    """A file locked with a key of the vault, or with another one: other bytes each time, as with real sealing."""
+    content = bytes((number, _PURPOSES.index(purpose))) + next(nonces[0]).to_bytes(_NONCE, "big") + plaintext
+    return hmac.digest(secret or key(number).secret, content, "sha256") + content
 
 
 def _opened(body: bytes) -> tuple[bytes, Purpose, int]:
@@ -45,9 +75,9 @@ def _remembered(body: bytes) -> tuple[bytes, Purpose, int]:
 
 def _looked_into(body: bytes) -> tuple[bytes, Purpose, int]:
     content = body[_TAG:]
-    if len(content) < 2 + _NONCE or content[0] >= len(_KEYS) or content[1] >= len(_PURPOSES):
+    if len(content) < 2 + _NONCE or not 0 < content[0] <= MOST_KEYS or content[1] >= len(_PURPOSES):
         raise ForeignFile
-    if not hmac.compare_digest(body[:_TAG], hmac.digest(_KEYS[content[0]], content, "sha256")):
+    if not hmac.compare_digest(body[:_TAG], hmac.digest(key(content[0]).secret, content, "sha256")):
         raise ForeignFile
     return content[2 + _NONCE :], _PURPOSES[content[1]], content[0]
 
@@ -66,8 +96,8 @@ def _bundle(body: bytes) -> tuple[str, Bundle] | None:
         return None
 
 
-def epoch_of(body: bytes) -> int:
-    """With the keys of which epoch a machine of the vault has locked a file."""
+def locked_with(body: bytes) -> int:
+    """With which key a machine of the vault has locked a file."""
     return _opened(body)[2]
 
 
@@ -80,39 +110,35 @@ def is_ours(body: bytes) -> bool:
 
 
 class Seals:
-    """Stands in for `sync.sealed.Keys`, with the keys up to one epoch."""
+    """Stands in for `sync.sealed.Keys`."""
 
     vault = VAULT
 
-    def __init__(self, epoch: int, heads: frozenset[str]) -> None:
-        self.about = About(epoch, epoch)
-        self.heads = heads
-        self._epoch = epoch
+    def __init__(self, keyring: Keyring, sealed: bytes | None = None) -> None:
+        self.about = About(*keyring.line, keyring.generation)
+        self.known = keyring.known
+        self.heads = frozenset(cut.digest for each in keyring.all for cut in each.cuts)
+        self.keyring = keyring
+        self.number = number_of(keyring.epochs[0])
+        self._numbers = {number_of(each): each for each in keyring.all}
 
     def seal(self, content: bytes, purpose: Purpose = "bundle") -> bytes:
-        return sealed(content, self._epoch, purpose)
+        return sealed(content, self.number, purpose)
 
     def open(self, body: bytes, limit: int = 0) -> Opened:
-        content, purpose, epoch = _opened(body)
-        if epoch > self._epoch:
+        content, purpose, number = _opened(body)
+        if number not in self._numbers:
             raise NoMatch
-        return Opened(content, purpose, epoch == self._epoch)
-
-    def closing(self, before: int) -> bytes:
-        """For whoever has the keys of an epoch before: that there is a newer one."""
-        text = f"# onward keyring closed\n# epoch {self._epoch}\n# generation {self._epoch}\n".encode()
-        return sealed(text, before, "keyring")
-
-    def closes(self, body: bytes) -> int:
-        """For which epoch a file says that; 0 where it does not."""
-        found = closed(body)
-        return max(found) if found and f"epoch {self._epoch}\n".encode() in body else 0
+        epoch = self._numbers[number]
+        is_beside = epoch in self.keyring.beside and epoch.number == self.about.epoch
+        return Opened(content, purpose, number == self.number, is_beside)
 
 
-def closed(body: bytes) -> set[int]:
-    """The epoch for which a file says that there is a newer one."""
+def said(body: bytes) -> tuple[int, About] | None:
+    """For which key a file says that there are newer ones, and which ones those are."""
     try:
-        _, purpose, epoch = _opened(body)
+        content, purpose, number = _opened(body)
     except ForeignFile:
-        return set()
-    return {epoch} if purpose == "keyring" else set()
+        return None
+    about = keyrings.said(content) if purpose == "keyring" else None
+    return (number, about) if about else None

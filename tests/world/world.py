@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -18,14 +18,25 @@ from core.merging.conflicts import Conflicts
 from core.storage import changes, copying, schema
 from core.storage.health import strays, unlike_their_log
 from sync import bundle as bundles
+from sync import keyrings
 from sync.dropping import cuts
 from sync.exchange import Exchange
-from sync.sealed import digest
+from sync.keys import Keyring, KeyringError
 from sync.stores.errors import StoreError
 from sync.way import Way
 from tests.world.machine import NOON, VERBS, VERSION, Image, Machine, carried_shape
 from tests.world.post import Crash, Post, Visit
-from tests.world.seals import MOST_EPOCHS, Seals, epoch_of, is_ours, nonces
+from tests.world.seals import (
+    FIRST,
+    MOST_EPOCHS,
+    MOST_KEYS,
+    Seals,
+    is_ours,
+    keyring_for,
+    locked_with,
+    next_epoch,
+    nonces,
+)
 from tests.world.truth import Event, Expected, Truth
 from tests.world.watch import Watch, judge_alarms
 
@@ -77,6 +88,8 @@ class World:
             ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
             ("sync.bundle.read", _read),
+            ("sync.keyrings.Keys", Seals),
+            ("sync.keyrings._sealed", keyring_for),
         ):
             self._patches.enter_context(patch(name, stand_in))
         return self
@@ -100,8 +113,7 @@ class World:
         self.machines: list[Machine] = []
         self.words: dict[Machine, set[str]] = {}
         self.images: list[tuple[Image, set[str]]] = []
-        self.epochs = 1
-        self.heads: frozenset[str] = frozenset()
+        self.keyrings = [FIRST]
         self.numbers = count()
         self.is_given_up = False
         self.steps = 0
@@ -141,7 +153,7 @@ class World:
 
     def join(self, newer: bool) -> None:
         if len(self.machines) < MOST:
-            self._add(Machine(self.truth, (newer, b"", 0, 0, self.epochs)), set())
+            self._add(Machine(self.truth, (newer, b"", 0, 0, self.newest)), set())
 
     def clone(self, which: int) -> None:
         """A home is copied, and both copies go on."""
@@ -179,34 +191,52 @@ class World:
             self.machines.remove(gone)
             del self.words[gone]
 
-    def drop(self, which: int, other: int) -> None:
-        """A machine makes new keys, because another one is lost; the others ask for the new passphrase."""
-        machine, lost = self.machine(which), self.machine(other)
-        if machine is lost or self.epochs == MOST_EPOCHS or machine.epoch < self.epochs:
-            return
-        if machine.is_dropped or sum(not each.is_dropped for each in self.machines) < 3:
+    @property
+    def newest(self) -> Keyring:
+        """The keyring that holds."""
+        return max(self.keyrings, key=lambda each: each.line)
+
+    def drop(self, which: int, other: int, also: int = 0) -> None:
+        """A machine makes new keys, because another one is lost; the others ask for the new passphrase.
+
+        With `also` another machine does the same at the same moment, before either has heard of the other.
+        """
+        machine, second, lost = self.machine(which), self.machine(also), self.machine(other)
+        droppers = [each for each in dict.fromkeys((machine, second)) if each is not lost and not each.is_dropped]
+        if machine not in droppers or sum(not each.is_dropped for each in self.machines) < 3:
             return
         self.steps += 1
-        if self._synced(machine, Visit(self.post), search=True):
-            self.heads |= {each.digest for each in cuts(machine.store)}
-            self.epochs += 1
-            machine.epoch = self.epochs
+        made = []
+        for each in droppers:
+            may = len(each.keyring.epochs) < MOST_EPOCHS and len(self.keyrings) + len(made) < MOST_KEYS
+            if may and self._synced(each, Visit(self.post), search=True):
+                made.append(each)
+        for each in made:
+            each.keyring = next_epoch(each.keyring, len(self.keyrings) + 1, cuts(each.store))
+            self.keyrings.append(each.keyring)
             lost.is_dropped = True
-            machine.streams.drop([lost.streams.device])
-            self._synced(machine, Visit(self.post), search=True)
+        for each in made:
+            each.streams.drop([lost.streams.device])
+            self._synced(each, Visit(self.post), search=True)
 
-    def let_in(self, which: int) -> None:
-        """The new passphrase is typed on a machine."""
+    def let_in(self, which: int, pick: int = 0) -> None:
+        """The passphrase of one of the last keyrings is typed on a machine."""
         machine = self.machine(which)
         if not machine.is_dropped:
-            machine.epoch = self.epochs
+            self._join(machine, self.keyrings[-1 - pick % min(2, len(self.keyrings))])
+
+    def _join(self, machine: Machine, keyring: Keyring) -> None:
+        with suppress(KeyringError):  # an older one
+            keyring.follows(machine.keyring)
+            machine.keyring = keyring.joined(machine.keyring)
 
     def steal(self, pick: int) -> None:
         """Who was dropped, and has the keys of before, writes as somebody else, when nobody trusts those any more."""
-        members = [each.epoch for each in self.machines if not each.is_dropped] + [image[4] for image, _ in self.images]
-        if self.epochs > 1 and min(members) == self.epochs:
+        members = [each.keyring for each in self.machines if not each.is_dropped]
+        members += [image[4] for image, _ in self.images]
+        if min(each.epochs[0].number for each in members) > 1:
             self.steps += 1
-            self.post.forge(pick, epoch=1)
+            self.post.forge(pick, key=1)
 
     def give_up(self, which: int) -> None:
         """Somebody no longer waits for what is missing; it may come all the same."""
@@ -239,10 +269,10 @@ class World:
         self._synced(machine, visit, search=search, tire=crash - 40 if 40 < crash < 80 else 0)
 
     def _synced(self, machine: Machine, visit: Visit, *, search: bool, tire: int = 0) -> bool:
-        """Whether a round came to its end."""
-        seals = Seals(machine.epoch, self.heads if machine.epoch == self.epochs else frozenset())
+        """Whether a round came to its end, with the newest keys as far as the machine could tell."""
+        seals = Seals(machine.keyring)
         way = Way(machine.store, visit, seals, app="1.0")
-        watch = Watch(way, self.post, search=search)
+        watch = Watch(way, seals, self.post, search=search)
         visit.may_send = lambda: not way.is_behind
         if tire:
             machine.tire(tire)
@@ -260,18 +290,18 @@ class World:
         # it has read such a file it sends nothing more (`Visit.may_send`), and it reads every such file that it can.
         if visit.is_honest and watch.has_word_of_newer_keys:
             assert not visit.put_there, "something was sent with keys of before"
-        assert all(epoch_of(body) == machine.epoch for body in visit.put_there.values()), "older keys were used"
+        assert all(locked_with(body) == seals.number for body in visit.put_there.values()), "older keys were used"
         assert whole or tire or not visit.takes_everything, "a file that cannot be read stops a round"
         if whole and search and visit.is_honest and not way.is_behind:
             watch.judge()
-        return whole
+        return whole and not way.is_behind
 
     def _round(self, way: Way, machine: Machine, seals: Seals, *, search: bool) -> None:
         def publish() -> None:
-            there = [seals.closes(self.post.files[name]) for name in way.place.list("keyring/")]
-            for before in {*range(1, machine.epoch)} - {*there}:
-                body = seals.closing(before)
-                way.place.put(f"keyring/{machine.epoch:08}-{digest(body)}.age", body)
+            keyrings.publish(way.place, seals.keyring, None, learn)
+
+        def learn(keyring: Keyring) -> None:
+            machine.keyring = keyring.joined(machine.keyring)
 
         with patch.object(schema, "VERSION", VERSION + machine.newer):
             for _ in Exchange(way, publish).round(search=search):
@@ -304,7 +334,7 @@ class World:
         for machine in self.machines:
             machine.upgrade()
             machine.stuck = False
-            machine.epoch = self.epochs
+            self._join(machine, self.newest)
         for name, body in list(self.post.files.items()):
             if not is_ours(body):
                 del self.post.files[name]
@@ -349,6 +379,7 @@ class World:
 
     def _judge(self, expected: set[Event]) -> None:
         first = self.machines[0]
+        assert {machine.keyring.line for machine in self.machines} == {self.newest.line}, "there are two keyrings"
         events = first.events()
         assert expected <= events, "a change is lost"
         for machine, words in self.words.items():
@@ -367,7 +398,7 @@ class World:
                 self._judge_rows(machine, rows, conflicts)
             held = {each.hash for each in machine.streams.held()}
             assert not machine.objects.past() & held, "something is still locked with keys of before"
-            judge_alarms(machine, self.post, self.epochs)
+            judge_alarms(machine, self.post, len(self.keyrings))
 
     def _judge_rows(self, machine: Machine, rows: Rows, conflicts: Texts) -> None:
         shown = {(table, str(row["id"])): row for table in machine.store.tables() for row in machine.store.each(table)}
