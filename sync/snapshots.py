@@ -77,7 +77,7 @@ class Snapshots:
         held = way.streams.holds(way.objects.hashes("bundle") - covered)
         if any(note.past and set(note.heads) == way.streams.holds(note.heads) for _, note in self._notes()):
             return True
-        return len(held) >= OFTEN or bool(way.keys.heads and held & way.objects.past())
+        return len(held) >= OFTEN or bool(held & way.objects.past())
 
     def make(self, path: str) -> Iterator[Step]:
         """Put a snapshot of the workspace file at `path` into the store, and its note once it was checked."""

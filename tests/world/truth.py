@@ -26,6 +26,8 @@ class Truth:
     def __init__(self) -> None:
         self.numbers: dict[Event, int] = {}
         self.knew: list[int] = []
+        self.written: dict[Event, int] = {}
+        self.is_doubtful = False
 
     def bit(self, event: Event) -> int:
         if event not in self.numbers:
@@ -36,6 +38,10 @@ class Truth:
     def wrote(self, event: Event, knowing: int) -> int:
         """Somebody wrote this; what they know now."""
         bit = self.bit(event)
+        # Two machines that do the same to a row at the very same reading of their clocks make one change, which knows
+        # what both knew. Where one of them is then set back and never sends it, only the other's knowledge is in the
+        # world, and here it cannot be told which of the two that was.
+        self.is_doubtful |= self.written.setdefault(event, knowing) != knowing
         self.knew[self.numbers[event]] |= knowing
         return knowing | bit
 

@@ -116,5 +116,6 @@ def judge_alarms(machine: Machine, post: Post, epochs: int) -> None:
     gaps = {device: n for kind, device, n in alarms if kind == "gap"}
     wanted = {device: n - 1 for device, n in sorted(waiting, reverse=True) if (device, n - 1) not in waiting}
     assert gaps == wanted, f"gaps told {gaps}, there are {wanted}"
-    assert not any(kind in ("broken", "passphrase", "epoch", "apart", "torn", "foreign") for kind, _, _ in alarms)
+    over = {"broken", "passphrase", "epoch", "apart", "torn", "foreign"} & {kind for kind, _, _ in alarms}
+    assert not over, f"told although it is over: {sorted(over)}"
     assert epochs > 1 or not any(kind == "cut" for kind, _, _ in alarms)
