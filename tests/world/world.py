@@ -49,6 +49,7 @@ OFTEN = (
 WORDS = (*sorted(VERBS), *OFTEN)
 _take = copying.take
 _read = lru_cache(maxsize=4096)(bundles.read)  # the same few are read by every machine again and again
+_parsed = lru_cache(maxsize=256)(keyrings._parsed)
 APART = (
     "SELECT count(*) FROM bundles AS b JOIN bundles AS p ON p.hash = b.prev LEFT JOIN streams AS s ON s.dev = b.dev "
     "WHERE b.dev <> p.dev AND NOT (s.upto IS p.last AND (s.of IS p.dev OR (s.of IS 0 AND NOT EXISTS ("
@@ -90,6 +91,7 @@ class World:
             ("sync.snapshots.OFTEN", 6),
             ("sync.bundle.read", _read),
             ("sync.keyrings.Keys", Seals),
+            ("sync.keyrings._parsed", _parsed),
             ("sync.keyrings._sealed", keyring_for),
         ):
             self._patches.enter_context(patch(name, stand_in))
