@@ -118,13 +118,9 @@ class Keyring:
     def knowing(self, other: "Keyring") -> "Keyring":
         """This one with the keys of another one beside its own, and with what counts by its word, too."""
         theirs = {each.name: each for each in other.all}
-        epochs, beside = (
-            tuple(each.with_cuts_of(theirs.pop(each.name, None)) for each in mine)
-            for mine in (self.epochs, self.beside)
-        )
-        return replace(
-            self, epochs=epochs, beside=tuple(sorted((*beside, *theirs.values()), key=lambda each: each.name))
-        )
+        both = [each.with_cuts_of(theirs.pop(each.name, None)) for each in self.all]
+        beside = sorted([*both[len(self.epochs) :], *theirs.values()], key=lambda each: each.name)
+        return replace(self, epochs=tuple(both[: len(self.epochs)]), beside=tuple(beside))
 
     def follows(self, held: "Keyring") -> None:
         """Raises KeyringError where this one is of another vault or older than the one already held."""
@@ -157,12 +153,10 @@ class Keyring:
             raise error if isinstance(error, KeyringError) else KeyringError from None
         epochs = tuple(epoch for kind, epoch in found if kind == "epoch")
         beside = tuple(epoch for kind, epoch in found[len(epochs) :] if kind == "beside")
-        numbers = [epoch.number for epoch in epochs]
-        oldest = epochs[-1] if epochs else None
-        whole = len(epochs) + len(beside) == len(found) and numbers == list(range(len(numbers), 0, -1))
-        if title != f"{_TITLE}1" or oldest is None or not whole:
+        whole = epochs and len(epochs) + len(beside) == len(found)
+        if title != f"{_TITLE}1" or not whole or [each.number for each in epochs] != [*range(len(epochs), 0, -1)]:
             raise KeyringError
-        if vault_id(oldest.identity) != vault[1]:
+        if vault_id(epochs[-1].identity) != vault[1]:
             raise KeyringError
         return cls(vault[1], int(generation[1]), epochs, beside)
 

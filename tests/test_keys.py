@@ -239,6 +239,22 @@ def test_a_full_disk_leaves_the_old_one(file: KeyringFile, monkeypatch: pytest.M
     assert names(file) == ["keyring.age"]
 
 
+def test_two_keyrings_of_one_moment_are_one_whichever_is_asked_and_none_is_forgotten() -> None:
+    first = Keyring.fresh(NOW)
+    one, other = first.next_epoch(LATER, CUTS[:1]), first.next_epoch(LATER, CUTS[1:])
+    both = one.joined(other)
+    assert both == other.joined(one) == both.joined(one) == both.joined(other).joined(first)
+    assert both.line == max(one.line, other.line) and len(both.epochs) == 2 and len(both.beside) == 1
+    assert both.known == one.known | other.known and set(both.epochs[1].cuts) == set(CUTS)
+    assert Keyring.parse(both.text.encode()).text == both.text
+    again = both.next_epoch(LATER, ())
+    assert again.joined(other) == again and Keyring.parse(again.text.encode()).known == again.known
+    for each in (one, other):
+        each.follows(other if each is one else one)
+    with pytest.raises(KeyringError, match="older"):
+        min(one, other, key=lambda each: each.line).follows(both)
+
+
 def test_a_computer_remembers_a_keyring_until_it_is_told_to_forget(tmp_path: Path) -> None:
     first, path = Keyring.fresh(NOW), tmp_path / "open"
     assert keys.remembered(path) is None
