@@ -150,10 +150,11 @@ class Exchange:
         """The files to consider: all there are, or with no `search` those that come after the ones known."""
         if not search:
             folders = [each for top in ("dev/", "snap/") for each in self._way.place.list(top) if each.endswith("/")]
+            after = {folder: self._way.objects.newest(folder) for folder in folders}
             return [
                 name
-                for folder in ("keyring/", *folders)
-                for name in self._way.place.list(folder, self._way.objects.newest(folder))
+                for folder, newest in {"keyring/": "", **after}.items()  # keyrings of one moment have one number
+                for name in self._way.place.list(folder, newest)
                 if not name.endswith("/") and not names.is_temporary(name)
             ]
         found, objects = list(self._below("", 3)), self._way.objects

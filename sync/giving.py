@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.merging.carried import Bundle, Parcel
-from core.merging.objects import Object
+from core.merging.objects import Object, State
 from sync import bundle as bundles
 from sync import files, merge
 from sync.sealed import digest, file_name
 from sync.stores.errors import Full, Missing, ReadOnly, StoreError, Taken, TooLarge
 from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
+# What files are that no search reads again by itself.
+BELIEVED: tuple[State, ...] = ("bundle", "broken", "old", "cut", "kept", "left", "note", "image", "past", "keys")
 LOOKED_THROUGH = 16  # files in a search that are compared with their names once more
 
 
@@ -54,7 +56,7 @@ class Giving:
     def look_through(self) -> None:
         """Read some files once more: what was read well, whole or moved, may have been damaged or moved since."""
         way, after = self._way, self._way.links.looked_through
-        chosen = [each for each in way.objects.of("bundle", "note", "image") if each.name > after][:LOOKED_THROUGH]
+        chosen = [each for each in way.objects.of(*BELIEVED) if each.name > after][:LOOKED_THROUGH]
         for each in chosen:
             try:
                 body = way.place.get(each.name, LARGEST_IMAGE)
@@ -63,9 +65,9 @@ class Giving:
             except StoreError:
                 continue
             if each.state != "image" or digest(body) not in each.name:
-                found = files.looked_at(each.name, body, way.keys, behind=False).object
-                known = found.state in (each.state, "old") and (found.hash, found.about) == (each.hash, each.about)
-                way.objects.note([] if known else [found])
+                found = files.looked_at(each.name, body, way.keys, behind=way.is_apart).object
+                same = (found.hash, found.about) == (each.hash, each.about)
+                way.objects.note([] if same and (found.hash or found.state == each.state) else [found])
         way.links.look_on_after(chosen[-1].name if len(chosen) == LOOKED_THROUGH else "")
 
     def made(self, bundle: Bundle) -> tuple[str, bytes]:
