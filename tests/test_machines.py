@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,10 +27,10 @@ NEW: Image = (False, b"", 0, 0, FIRST)
 
 
 @pytest.fixture
-def world() -> World:
-    world = World()
-    world.join(newer=False)
-    return world
+def world() -> Iterator[World]:
+    with World() as world:
+        world.join(newer=False)
+        yield world
 
 
 def sealed(bundle: Bundle) -> tuple[str, bytes]:
