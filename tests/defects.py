@@ -277,6 +277,48 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     ("what was sent with old keys stays as it is", "sync/giving.py", "gone = [*sorted(kept), *merge", "gone = [*merge"),
     ("what is locked with old keys is never deleted", "sync/snapshots.py", "held & way.objects.past())", "False)"),
     (
+        "of two new keys each machine holds its own for the greater",
+        "sync/keys.py",
+        "holds, less = sorted((self, other), key=lambda each: (each.line, each.generation), reverse=True)",
+        "holds, less = other, self",
+    ),
+    (
+        "keys that do not hold are forgotten",
+        "sync/keys.py",
+        "*both[len(self.epochs) :], *theirs.values()]",
+        "*both[len(self.epochs) :]]",
+    ),
+    (
+        "who has both keys keeps it to itself",
+        "sync/keyrings.py",
+        "                learn(keyring)\n",
+        "                pass\n",
+    ),
+    (
+        "what is locked with keys that do not hold is a stranger's",
+        "sync/files.py",
+        '"bundle" if opened.current or opened.beside else "old"',
+        '"bundle" if opened.current else "foreign"',
+    ),
+    (
+        "a snapshot that is locked with keys that do not hold stays",
+        "sync/snapshots.py",
+        "if any(note.past and",
+        "if any(False and",
+    ),
+    (
+        "a word of newer keys is overheard where the number is known",
+        "sync/exchange.py",
+        '{"keyring/": "", **after}',
+        '{"keyring/": self._way.objects.newest("keyring/"), **after}',
+    ),
+    (
+        "only bundles and snapshots are looked at once more",
+        "sync/giving.py",
+        '"note", "image", "past", "keys")',
+        '"note", "image")',
+    ),
+    (
         "one machine alone gives up",
         "core/merging/objects.py",
         'door.put("given_up", hash, at=stamp(door.now))',
