@@ -57,6 +57,7 @@ class Giving:
         """Read some files once more: what was read well, whole or moved, may have been damaged or moved since."""
         way, after = self._way, self._way.links.looked_through
         chosen = [each for each in way.objects.of(*BELIEVED) if each.name > after][:LOOKED_THROUGH]
+        apart = way.is_apart
         for each in chosen:
             try:
                 body = way.place.get(each.name, LARGEST_IMAGE)
@@ -65,7 +66,7 @@ class Giving:
             except StoreError:
                 continue
             if each.state != "image" or digest(body) not in each.name:
-                found = files.looked_at(each.name, body, way.keys, behind=way.is_apart).object
+                found = files.looked_at(each.name, body, way.keys, behind=apart).object
                 same = (found.hash, found.about) == (each.hash, each.about)
                 way.objects.note([] if same and (found.hash or found.state == each.state) else [found])
         way.links.look_on_after(chosen[-1].name if len(chosen) == LOOKED_THROUGH else "")

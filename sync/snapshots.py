@@ -197,11 +197,14 @@ class Snapshots:
 
     def _notes(self) -> list[tuple[str, Note]]:
         """The notes whose snapshots are there, by name."""
-        images = [each.name for each in self._way.objects.of("image", "newer")]
-        notes = [
-            (each.name, Note.read(each.about)._replace(past=each.prev == PAST)) for each in self._way.objects.of("note")
+        found = self._way.objects.of("image", "newer", "note")
+        images = [each.name for each in found if each.state != "note"]
+        notes = [(each, Note.read(each.about)) for each in found if each.state == "note"]
+        return [
+            (each.name, note._replace(past=each.prev == PAST))
+            for each, note in notes
+            if any(note.file in image for image in images)
         ]
-        return [(name, note) for name, note in notes if any(note.file in image for image in images)]
 
     def _image(self, note: Note) -> bytes | None:
         """The plain snapshot that a note names; None where it is not there or not whole."""

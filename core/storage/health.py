@@ -63,7 +63,10 @@ def unlike_their_log(store: Store) -> int:
     try:
         fold = Fold(conn, store.shape)
         fold.rows(tuple(row) for row in store.rows("SELECT DISTINCT tbl, row FROM changes"))
-        fold.rows((table, str(row["id"])) for table in store.tables() for row in store.each(table))
+        logged = "SELECT 1 FROM changes WHERE row = t.id AND tbl = ?"
+        for table in store.tables():
+            strange = store.rows(f"SELECT id FROM {table} AS t WHERE NOT EXISTS ({logged})", table)
+            fold.rows((table, str(row["id"])) for row in strange)
         return fold.written
     finally:
         conn.execute("ROLLBACK")

@@ -39,11 +39,13 @@ class Watch:
         )
 
     def judge_sent(self) -> None:
-        """Whatever happened: what has left the outbox is in the store."""
+        """Whatever happened: what has left the outbox is in the store. Comes before `judge`."""
         streams = self._way.streams
-        there = {found[0] for body in self._post.files.values() if (found := opened(body))} | self._covered()
+        self._covered = Snapshots(self._way, Giving(self._way)).covered()
+        self._now = streams.held()
+        there = {found[0] for body in self._post.files.values() if (found := opened(body))} | self._covered
         waiting = {parcel.hash for parcel in streams.outbox()}
-        for each in streams.held():
+        for each in self._now:
             if each.stream == 0 and (each.hash in self._on_the_way or each.hash not in self._held):
                 assert each.hash in waiting | there, "the outbox let go of what the store does not have"
 
@@ -58,25 +60,24 @@ class Watch:
             and states.get(name) == "bundle"
             and hash not in self._held
             and (not bundle.prev or bundle.prev in self._held)
-            and hash in {each.hash for each in streams.held()}
+            and hash in {each.hash for each in self._now}
         ]
         if twins:
             assert streams.device != self._device, "two machines write under one name"
             assert any(kind == "twin" and device == self._device for kind, device, _ in alarms)
-        held = {each.hash: each for each in streams.held()}
+        held = {each.hash: each for each in self._now}
         on_the_way = {parcel.hash for parcel in streams.outbox()}
         assert not on_the_way, "something was not sent"
-        there = self._way.objects.hashes("bundle") | self._covered()
+        there = self._way.objects.hashes("bundle") | self._covered
         assert held.keys() <= there, "what the store lost was not put back"
         self._judge_lost(alarms)
         self._judge_files(alarms)
 
     def _judge_lost(self, alarms: set[tuple[str, str, int]]) -> None:
-        now = self._way.streams.held()
         newest: dict[str, int] = {}
-        for each in now:
+        for each in self._now:
             newest[each.device] = max(each.n, newest.get(each.device, 0))
-        kept = {each.hash for each in now} - self._covered()
+        kept = {each.hash for each in self._now} - self._covered
         gone = [
             each
             for hash, each in self._held.items()
@@ -87,9 +88,6 @@ class Watch:
             kinds = {"rollback"} if newest[device] in numbers else {"lost", "rollback"}
             told = [n for kind, name, n in alarms if name == device and kind in kinds]
             assert told and min(told) <= min(numbers), f"a loss was not told: {device}, {numbers}"
-
-    def _covered(self) -> frozenset[str]:
-        return Snapshots(self._way, Giving(self._way)).covered()
 
     def _judge_files(self, alarms: set[tuple[str, str, int]]) -> None:
         states = self._way.objects.states()

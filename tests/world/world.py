@@ -18,7 +18,7 @@ from core.merging.conflicts import Conflicts
 from core.storage import changes, copying, schema
 from core.storage.health import strays, unlike_their_log
 from sync import bundle as bundles
-from sync import keyrings
+from sync import keyrings, keys
 from sync.dropping import cuts
 from sync.exchange import Exchange
 from sync.keys import Keyring, KeyringError
@@ -49,6 +49,7 @@ OFTEN = (
 WORDS = (*sorted(VERBS), *OFTEN)
 _take = copying.take
 _read = lru_cache(maxsize=4096)(bundles.read)  # the same few are read by every machine again and again
+_derived = lru_cache(maxsize=256)(keys.derived)
 _parsed = lru_cache(maxsize=256)(keyrings._parsed)
 APART = (
     "SELECT count(*) FROM bundles AS b JOIN bundles AS p ON p.hash = b.prev LEFT JOIN streams AS s ON s.dev = b.dev "
@@ -90,6 +91,7 @@ class World:
             ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
             ("sync.bundle.read", _read),
+            ("sync.keys.derived", _derived),
             ("sync.keyrings.Keys", Seals),
             ("sync.keyrings._parsed", _parsed),
             ("sync.keyrings._sealed", keyring_for),
