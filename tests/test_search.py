@@ -278,7 +278,25 @@ def test_a_search_asks_the_index_and_reads_a_bounded_number_of_rows(workspace: W
         assert scans <= {"SCAN f"} | ({"SCAN t", "SCAN (subquery-1)"} if typed == "日本" else {"SCAN (subquery-1)"}), (
             steps
         )
-        assert "LIMIT" in sql
+        # The index is left as soon as there is enough of every kind (see below), everything else is asked for so many.
+        assert "LIMIT" in sql or sql.startswith("SELECT rowid FROM search WHERE search MATCH")
+
+
+def test_the_index_is_asked_once_however_many_kinds_are_full(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "NEAR", 10)
+    fill(workspace, 90)
+    with workspace.store.write("Fill"):
+        for n in range(90):
+            workspace.efforts.add("connection", note=f"every word {n}")
+    workspace.routine.add("Every word", family="body")
+    asked: list[str] = []
+    workspace.store.conn.set_trace_callback(asked.append)
+    found = workspace.search.find("every word", limit=9)
+    workspace.store.conn.set_trace_callback(None)
+    assert sum("search MATCH" in sql for sql in asked) == 1
+    assert {group.kind: len(group.hits) for group in found} == {"entries": 9, "efforts": 9, "practices": 1}
 
 
 def test_a_word_that_is_everywhere_costs_the_same_in_a_journal_ten_times_as_long(

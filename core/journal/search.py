@@ -7,6 +7,7 @@ written last are put in the order of their days, and the first of those are show
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -14,6 +15,7 @@ from core import text
 from core.journal import query
 from core.record import record
 from core.storage import schema
+from core.storage.file import worded
 from core.storage.store import Store
 
 NEAR = 2000
@@ -140,25 +142,25 @@ class Search:
     def _near(self, match: str, codes: Collection[int], most: int) -> dict[int, list[int]]:
         """The row numbers that the index finds, by code, at most `most` of each, newest first.
 
-        One pass for all kinds, because what a beginning such as `th` costs is putting together the
-        matches of all its words. Kinds that are full are left out of the next stretch.
+        Asked once for all kinds, because what a beginning such as `th` costs is putting together the matches of all
+        its words. It gives one number after the other, and is left as soon as every kind has enough.
         """
-        found: dict[int, list[int]] = {}
-        open_codes, below, stretch = set(codes), 1 << 62, 2 * most
-        while open_codes:
-            rows = self._store.rows(
-                "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? "
-                f"AND rowid & 63 IN ({', '.join(map(str, open_codes))}) ORDER BY rowid DESC LIMIT {stretch}",
-                match,
-                below,
-            )
-            for (number,) in rows:
-                found.setdefault(number & 63, []).append(number >> 6)
-            if len(rows) < stretch:
-                break
-            below = rows[-1][0]
-            open_codes -= {code for code, numbers in found.items() if len(numbers) >= most}
-        return {code: numbers[:most] for code, numbers in found.items()}
+        found: dict[int, list[int]] = {code: [] for code in codes}
+        wanting = len(found)
+        sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC"
+        cursor = self._store.conn.cursor()
+        cursor.row_factory = None
+        try:
+            for (number,) in cursor.execute(sql, (match,)):
+                numbers = found.get(number & 63)
+                if numbers is not None and len(numbers) < most:
+                    numbers.append(number >> 6)
+                    wanting -= len(numbers) == most
+                    if not wanting:
+                        break
+        except sqlite3.Error as error:
+            raise worded(error, self._store.path) from None
+        return {code: numbers for code, numbers in found.items() if numbers}
 
     def _sql(self, table: str, asked: query.Query, near: Collection[int]) -> tuple[str, list[str]]:
         """The query for one kind: its newest matches by row number, put in the order of their days.
