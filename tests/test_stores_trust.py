@@ -68,6 +68,18 @@ def test_no_setting_turns_the_host_key_off(sshd: OpenSsh, home: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("file", "line"), [("config", "Port none"), ("config", "Match nobody x"), ("known_hosts", "nonsense")]
+)
+def test_a_file_of_ssh_that_cannot_be_understood_is_said(home: Path, file: str, line: str) -> None:
+    (home / ".ssh").mkdir(exist_ok=True)
+    (home / ".ssh" / file).write_text(line)
+    store = connect("sftp://ada@127.0.0.1:9/onward", home)
+    with pytest.raises(Refused, match="cannot be understood"):
+        store.list("")
+    store.close()
+
+
 def test_a_folder_that_is_not_on_the_server_is_never_made(sshd: OpenSsh, home: Path) -> None:
     place = sshd.place()
     place.root.rmdir()

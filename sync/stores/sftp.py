@@ -47,6 +47,10 @@ _CHANGED = (
     "The store's server shows another host key than the one this computer remembers, so nothing was sent. Ask whoever "
     "runs it whether the key was changed; only then remove the old one with ssh-keygen -R, and connect once by hand."
 )
+_SSH_FILES = (
+    "A file in ~/.ssh (config, known_hosts or a key) cannot be understood, so nothing was sent. `ssh` to the same host "
+    "by hand says which line it is."
+)
 
 
 def connect(place: str, home: Path) -> "Sftp":
@@ -229,10 +233,10 @@ class Sftp:
     async def _connected(self) -> asyncssh.SSHClientConnection:
         user, password = login(self._address)
         files = [Path("~/.ssh/known_hosts").expanduser(), Path("/etc/ssh/ssh_known_hosts")]
-        known = asyncssh.read_known_hosts([str(file) for file in files if file.is_file()])
         host, port = self._address.host, self._address.port
         options = {key: value for key, value in (("port", port), ("username", user), ("password", password)) if value}
         try:
+            known = asyncssh.read_known_hosts([str(file) for file in files if file.is_file()])
             return await _soon(
                 asyncssh.connect(
                     host,
@@ -248,6 +252,8 @@ class Sftp:
             raise Untrusted(_CHANGED if any(trusted[:2]) else _UNKNOWN) from None
         except asyncssh.PermissionDenied:
             raise Refused from None
+        except ValueError:  # a line of such a file, and what stands in it
+            raise Refused(_SSH_FILES) from None
 
     def _said(self, work: Callable[[], Coroutine[Any, Any, T]], forbidden: type[StoreError]) -> T:
         """The answer; what goes wrong becomes a sentence. Asked once more where an idle connection was found closed."""
