@@ -74,7 +74,7 @@ def test_no_setting_turns_the_host_key_off(sshd: OpenSsh, home: Path) -> None:
 def test_a_file_of_ssh_that_cannot_be_understood_is_said(home: Path, file: str, line: str) -> None:
     (home / ".ssh").mkdir(exist_ok=True)
     (home / ".ssh" / file).write_text(line)
-    store = connect("sftp://ada@127.0.0.1:9/onward", home)
+    store = stores.connect("sftp://ada@127.0.0.1:9/onward", home)
     with pytest.raises(Refused, match="cannot be understood"):
         store.list("")
     store.close()
