@@ -183,7 +183,7 @@ def _proven(here: Vault, words: bytearray, workspace: Workspace) -> str:
         here.unlock(words)
         workspace.backups.set_travels(phrases.rate(words).travels)
         return "passphrase"
-    if kits.typed_back(words.decode("ascii")).secret != here.keyring().identity.secret:
+    if kits.typed_back(words.decode(errors="replace")).secret != here.keyring().identity.secret:
         raise NoMatch("That is a recovery code, and of another vault.")
     workspace.backups.kit_proven()
     return "recovery code"

@@ -22,11 +22,14 @@ from operator import itemgetter
 
 from core.errors import OnwardError
 from core.merging.carried import Bundle, Change, Mark
+from core.storage.changes import unescape
 
 VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DEVICE = re.compile(r"[a-z2-7]{16}")
 _PATCH = ',"patch":'
+_LATEST = 1 << 62  # a reading of the year 4199: nobody who takes one in may run out of later ones
+_WHOLE = range(-(1 << 63), 1 << 63)  # the numbers that SQLite holds
 
 
 # `json.dumps` makes an encoder for every call that is not of the usual form, and there are four calls for a change.
@@ -130,7 +133,7 @@ def _is_whole(bundle: Bundle) -> bool:
         and all(isinstance(each, int) for each in readings)
         and readings == sorted(set(readings))
         and readings[0] >= 0
-        and readings[-1] < 1 << 63
+        and readings[-1] < _LATEST
         and all(bundle.first <= at <= bundle.last for at, _, _ in bundle.marks)
         and list(bundle.marks) == sorted(set(bundle.marks))
     )
@@ -143,8 +146,20 @@ def _change(line: str) -> Change:
     table, row, patch = found["tbl"], found["row"], found["patch"]
     if not (isinstance(table, str) and isinstance(row, str) and isinstance(patch, dict) and len(found) == 5):
         raise UnreadableBundle
+    if patch.get("id", row) != row:
+        raise UnreadableBundle
+    for value in patch.values():
+        if type(value) is not str and value is not None and not _is_kept(value):
+            raise UnreadableBundle
     # The text of the patch as it stands: it is what the change is known by.
     return found["n"], found["hlc"], table, row, line[line.index(_PATCH) + len(_PATCH) : -1]
+
+
+def _is_kept(value: object) -> bool:
+    """Whether a column can hold what is no text, as it stands in a patch. Raises what the reader makes of others."""
+    if isinstance(value, dict):
+        return unescape(value) is not None
+    return isinstance(value, int) and value in _WHOLE
 
 
 def _marks(found: dict[str, dict[str, int]]) -> list[Mark]:

@@ -212,7 +212,7 @@ def _proved(store: stores.Store, words: bytearray) -> tuple[Keyring, bytes | Non
 
 
 def _by_code(store: stores.Store, bodies: list[bytes], words: bytearray) -> Keyring:
-    identity = kit.typed_back(words.decode("ascii"))
+    identity = kit.typed_back(words.decode(errors="replace"))
     for body in bodies:
         try:
             return keyrings.by_code(body, identity)

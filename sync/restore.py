@@ -68,7 +68,7 @@ def keyring_for(path: Path, words: bytearray) -> tuple[Keyring, bytes | None]:
     """
     with box.unpacking(path) as unpacker:
         if is_code(words):
-            identity = kit.typed_back(words.decode("ascii"))
+            identity = kit.typed_back(words.decode(errors="replace"))
             if unpacker.has_code:
                 return keyrings.by_code(unpacker.small(box.CODE), identity), None
             return from_code(identity), None

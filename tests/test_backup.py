@@ -112,12 +112,19 @@ def test_the_recovery_code_opens_it_without_the_passphrase(here: Workspace, plac
     assert vault.prove(bytearray(OTHERS)).identity.text == code
 
 
-def test_a_slip_in_the_code_is_a_slip_and_a_wrong_passphrase_is_wrong(here: Workspace, place: Path) -> None:
+def test_a_slip_in_the_code_is_a_slip_and_a_wrong_passphrase_is_wrong(
+    here: Workspace, place: Path, tmp_path: Path
+) -> None:
     made = backed_up(here, place)
     with pytest.raises(NoMatch):
         restore.keyring_for(made.path, bytearray(OTHERS))
     with pytest.raises(IdentityError):
         restore.keyring_for(made.path, bytearray(b"AGE-SECRET-KEY-1" + b"Q" * 58))
+    code = Vault(str(tmp_path / "here")).keyring().identity.text
+    with pytest.raises(IdentityError):
+        restore.keyring_for(made.path, bytearray(code.replace("1", "1É", 1).encode()))
+    spaced = code.replace("1", "1\N{NO-BREAK SPACE}", 1)  # as it comes out of some documents
+    assert restore.keyring_for(made.path, bytearray(spaced.encode()))[0].identity.text == code
 
 
 def test_merging_loses_nothing_on_either_side_and_twice_is_once(here: Workspace, place: Path, tmp_path: Path) -> None:

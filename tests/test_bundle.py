@@ -85,7 +85,12 @@ def test_a_changed_byte_is_noticed_wherever_it_is() -> None:
         {"marks": ((6, HASH, 0),)},
         {"changes": a_bundle().changes[::-1]},
         {"changes": ((5, 9, "t", "r", "{}"), (6, 9, "t", "r", "{}"))},
-        {"changes": ((5, 9, "t", "r", "{}"), (6, 1 << 63, "t", "r", "{}"))},
+        {"changes": ((5, 9, "t", "r", "{}"), (6, 1 << 62, "t", "r", "{}"))},
+        {"changes": ((5, 9, "t", "r", '{"id":"s"}'), (6, 10, "t", "r", "{}"))},
+        *(
+            {"changes": ((5, 9, "t", "r", f'{{"a":{value}}}'), (6, 10, "t", "r", "{}"))}
+            for value in ("[1]", "1.5", "NaN", str(1 << 63), '{"a":1,"b":2}', '{"blob":"zz"}', '{"real":7}')
+        ),
         {"changes": ((5, 9, "t", "r", "[]"), (6, 10, "t", "r", "{}"))},
         {"changes": ((5, 9, "t", "r", '{"a":"\\ud800"}'), (6, 10, "t", "r", "{}"))},
         {"changes": ()},

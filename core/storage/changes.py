@@ -41,7 +41,7 @@ def read(text: str) -> Row:
     values: Row
     values, _ = _decoder.raw_decode(text)
     if "{" in text[1:]:
-        return {column: _unescape(value) for column, value in values.items()}
+        return {column: unescape(value) for column, value in values.items()}
     return values
 
 
@@ -55,7 +55,8 @@ def _escape(value: Value) -> object:
     return value
 
 
-def _unescape(value: object) -> Value:
+def unescape(value: object) -> Value:
+    """The value that stands in a patch as `value`. Raises ValueError, TypeError or AttributeError where none does."""
     if isinstance(value, dict):
         ((kind, text),) = value.items()
         if kind == "real":
