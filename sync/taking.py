@@ -67,9 +67,10 @@ class Taking:
         """What a file is, nothing for one that cannot be read just now; `behind` as `Way.is_apart`."""
         way = self._way
         try:
-            body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
-        except TooLarge:
-            return [Looked(Object(name=name, state=self._large(name)))]
+            try:
+                body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
+            except TooLarge:
+                return [Looked(Object(name=name, state=self._large(name)))]
         except WHOLE_STORE:
             raise
         except StoreError:

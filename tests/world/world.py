@@ -175,7 +175,8 @@ class World:
 
     def keep_image(self, which: int) -> None:
         machine = self.machine(which)
-        self.images = [*self.images[-3:], (machine.image(), set(self.words[machine]))]
+        if not machine.is_dropped:  # whoever has that one now puts nothing back here
+            self.images = [*self.images[-3:], (machine.image(), set(self.words[machine]))]
 
     def restore(self, which: int, pick: int) -> None:
         """A machine is set back to an image of itself or of another; what it had not sent is gone with it."""
@@ -222,7 +223,10 @@ class World:
             lost.is_dropped = True
         for each in made:
             each.streams.drop([lost.streams.device])
-            self._synced(each, Visit(self.post), search=True)
+            number = self.steps  # whatever stops this, the next round goes on with it
+            self._synced(
+                each, Visit(self.post, lose=number % 4, away=number // 3 % 3, stop=number * 7 % 13), search=True
+            )
 
     def let_in(self, which: int, pick: int = 0) -> None:
         """The passphrase of one of the last keyrings is typed on a machine."""
@@ -370,9 +374,9 @@ class World:
         quiet = 0
         for turn in range(3 * MOST * len(self.machines)):
             machine = self.machine(turn)
-            before = set(self.post.files), machine.seq
+            before = set(self.post.files), machine.seq, machine.keyring
             self.sync(turn)
-            quiet = quiet + 1 if before == (set(self.post.files), machine.seq) else 0
+            quiet = quiet + 1 if before == (set(self.post.files), machine.seq, machine.keyring) else 0
             if quiet == len(self.machines):
                 return
         raise AssertionError("the machines answer each other for ever")
