@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).parent.parent
-RUNS, STEPS, SECONDS = 20_000, 60, 300
+RUNS, STEPS, SECONDS = 20_000, 60, 900
 
 # What is wrong, where, what stands there, what stands there instead.
 DEFECTS: tuple[tuple[str, str, str, str], ...] = (

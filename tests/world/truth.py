@@ -82,7 +82,9 @@ class Expected:
 
     def lives(self, key: tuple[str, str]) -> bool:
         if key not in self.living:
-            self.living[key] = key in self.values and self._lives(key)
+            # Where the beginning of a row is gone for good, what was written to it later makes none.
+            begun = key in self.values and self.shape.required(key[0]) <= self.values[key].keys()
+            self.living[key] = begun and self._lives(key)
         return self.living[key]
 
     def _lives(self, key: tuple[str, str]) -> bool:
