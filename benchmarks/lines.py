@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -102,11 +102,7 @@ def _quick(bench: Bench) -> Iterator[Row]:
             env = environment(ONWARD_HOME=str(bench.worlds.home(size)), **extra)
             runs[f"{size}"] = partial(call, [*onward(), *command], env)
         taken = in_turn(runs, bench.rounds(ROUNDS))
-        others = {
-            peer: partial(call, [*bench.peers[peer][:1], *command], environment(), quiet=True)
-            for peer in ANSWERING
-            if command and peer in bench.peers
-        }
+        others = _answering(bench, name) if command else {}
         yield Row(
             f"onward {name}" if command else name,
             milliseconds(taken[f"{bench.ten_years}"]),
@@ -116,6 +112,21 @@ def _quick(bench: Bench) -> Iterator[Row]:
             growth={size: milliseconds(taken[f"{size}"]) for size in bench.sizes},
             beside="python -c pass",
         )
+
+
+def _answering(bench: Bench, option: str) -> dict[str, Callable[[], Taken]]:
+    """The peers that answer an option; one that does not is named below the table."""
+    runs: dict[str, Callable[[], Taken]] = {}
+    for peer in ANSWERING:
+        if peer in bench.peers:
+            run = partial(call, [bench.peers[peer][0], option], environment(HOME=str(bench.folder)))
+            try:
+                run()
+            except RuntimeError:
+                bench.notes.append(f"{peer} does not answer {option} here.")
+            else:
+                runs[peer] = run
+    return runs
 
 
 def _write(bench: Bench) -> Row:
