@@ -22,6 +22,10 @@ Step = tuple[str, tuple[Any, ...]]
 Random = random.Random
 
 
+GONE = [WORDS.index(f"remove {each}") for each in ("star", "entry", "piece")]
+GONE += map(WORDS.index, ("untag", "unfeel", "unset", "retire", "withdraw", "forget no"))
+
+
 def _careless(numbers: Random) -> tuple[int, int, bool]:
     return numbers.choice((0, 0, 1, 2, 3)), numbers.choice((0, 0, 1, 2, 3)), numbers.random() < 0.7
 
@@ -40,6 +44,7 @@ CHOICES: dict[str, tuple[int, Callable[[Random], tuple[Any, ...]]]] = {
         ),
     ),
     "turn": (8, lambda r: (r.randrange(6), r.random() < 0.6)),
+    "meet": (3, lambda r: (*r.sample(range(6), 2), r.choice(GONE), r.choice(GONE), r.randrange(12))),
     "settle": (4, lambda r: (r.randrange(6), r.randrange(12))),
     "join": (3, lambda r: (r.random() < 0.5,)),
     "clone": (2, lambda r: (r.randrange(6),)),

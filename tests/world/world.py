@@ -150,6 +150,16 @@ class World:
         self.steps += 1
         self.machine(which).turn(back)
 
+    def meet(self, which: int, other: int, first: int, then: int, pick: int) -> None:
+        """What one machine did is known to another one that then does something, and is taken back knowing of that."""
+        self.do(which, first, pick)
+        self.sync(which)
+        self.sync(other)
+        self.do(other, then, pick)
+        self.sync(other)
+        self.sync(which)
+        self.turn(which, back=True)
+
     def settle(self, which: int, pick: int) -> None:
         self.steps += 1
         machine = self.machine(which)
