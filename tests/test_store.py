@@ -257,3 +257,16 @@ def test_a_new_file_that_another_process_holds_is_waited_for(tmp_path: Path) -> 
         assert not wait([opened], timeout=0.1).done
         other.execute("ROLLBACK")
         assert opened.result().path
+
+
+def test_a_file_whose_log_is_just_being_taken_in_is_not_called_damaged(tmp_path: Path) -> None:
+    path, log = tmp_path / "onward.sqlite", tmp_path / "onward.sqlite-wal"
+    store = Store.open(str(path), Clock())
+    entry(store, "written before")
+    before = log.read_bytes()
+    store.close()
+    path.write_bytes(path.read_bytes()[: 3 * 4096])  # the first pages have arrived, the others are in the log alone
+    log.write_bytes(before)
+    log.chmod(0o600)
+    found = Store.open(str(path), Clock()).rows("SELECT body FROM entries")
+    assert [row["body"] for row in found] == ["written before"]

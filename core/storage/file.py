@@ -56,7 +56,9 @@ def _judge(path: str) -> None:
             )
         finally:
             conn.close()
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            return  # where another program writes just now, this look sees it half-way; opening the file waits for it
         raise worded(error, path) from None
     if version > VERSION and application == APPLICATION_ID:
         raise newer(version)
