@@ -157,6 +157,37 @@ def test_no_editor_at_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("vim"), reason="no vim here")
+@pytest.mark.parametrize(("keys", "kept"), [("", "begun and more\n"), (":q!\r", "begun\n")], ids=["closed", "given up"])
+def test_what_stands_in_vim_when_its_window_is_closed_is_kept(
+    memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, kept: str
+) -> None:
+    monkeypatch.setenv("EDITOR", "vim")
+    with lent(str(tmp_path / "home"), "begun\n") as path, Terminal(*editor(), path) as terminal:
+        terminal.wait_for("begun")
+        terminal.type("A and more\x1b")
+        terminal.wait_for("and more")
+        terminal.type(keys)
+        if keys:
+            terminal.end()
+        else:
+            terminal.close()
+        assert taken_back(path) == kept
+
+
+@pytest.mark.parametrize("name", ["entry.md.save", "#entry.md#"])
+def test_what_another_editor_put_beside_the_file_when_it_was_cut_off_is_kept(
+    memory: Path, tmp_path: Path, name: str
+) -> None:
+    with lent(str(tmp_path), "begun") as path:
+        os.utime(path, (1, 1))
+        Path(path).with_name(name).write_text("begun, and more")
+        assert taken_back(path) == "begun, and more"
+        later = time.time() + 10
+        os.utime(path, (later, later))
+        assert taken_back(path) == "begun"
+
+
+@pytest.mark.skipif(not shutil.which("vim"), reason="no vim here")
 def test_vim_leaves_no_second_file_with_the_text(memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the person's settings are: a marker is searched in everything under the home and beside the file."""
     home = Path(os.environ["HOME"])
@@ -175,7 +206,9 @@ def test_vim_leaves_no_second_file_with_the_text(memory: Path, tmp_path: Path, m
             for file in (*home.rglob("*"), *memory.rglob("*"))
             if file.is_file() and b"MARKER" in file.read_bytes()
         ]
-        assert found == ["entry.md"]
+        assert sorted(found) == [".entry.md.swp", "entry.md"] and not any(
+            file.is_file() for file in home.rglob("*.sw?")
+        )
         terminal.type(":wq\r")
         while terminal.read(0.2):
             pass

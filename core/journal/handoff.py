@@ -25,11 +25,19 @@ _LENT = "onward-editing-"  # what the names of all such folders begin with
 _NULL = "\N{SYMBOL FOR NULL}"  # in place of what no entry can hold
 _KEY = "key"  # the file that says which entry the text belongs to
 _STALE_SECONDS = 2 * 24 * 3600  # where a process cannot be asked whether it still runs
+_RECOVERY_SECONDS = 10
 _LARGEST = 8_000_000  # bytes of a file that can be an entry
 
-# No swap file, no traces of what was written in history or registers, no backup, no undo file:
-# each of them would keep the text outside the workspace.
-_VIM = ("-n", "-i", "NONE", "-c", "set nobackup nowritebackup noundofile")
+# No traces of what was written in history or registers, no backup, no undo file: each of them would keep the text
+# outside the workspace. A swap file begins only after the person's own settings, so that it lies beside the text.
+_VIM = (
+    *("-n", "-i", "NONE", "-c", "set nobackup nowritebackup noundofile"),
+    *("-c", "set directory=. swapfile updatecount=20"),
+)
+_SWAP = f".{_NAME}.swp"
+
+# Where nano and emacs put the text when they are ended from outside, beside the file.
+_CUT_OFF = (f"{_NAME}.save", f"#{_NAME}#")
 
 
 def editor() -> list[str]:
@@ -70,12 +78,16 @@ def lent(folder: str, body: str = "", *, key: str = "") -> Iterator[str]:
 
 
 def taken_back(path: str) -> str:
-    """What the editor left in the file, which is gone after that: so whatever it is, it is read.
+    """What the editor left in the file, or beside it as it was cut off, which is gone after that: so it is read,
+    whatever it is.
 
     UTF-8 as a rule, UTF-16 by its mark, and else Latin-1, which takes every byte. A letter that comes out wrong can
     be mended, a text that was refused could not.
     """
-    with open(path, "rb") as file:
+    _recover(path)
+    folder, saved = os.path.dirname(path), os.stat(path).st_mtime_ns
+    beside = [each for name in _CUT_OFF if os.path.isfile(each := os.path.join(folder, name))]
+    with open(next((each for each in beside if os.stat(each).st_mtime_ns > saved), path), "rb") as file:
         raw = file.read()
     named = "utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
@@ -92,6 +104,7 @@ def sweep(store: Store) -> int:
     for own in _left(folder):
         if _in_use(own, folder):
             continue
+        _recover(os.path.join(own, _NAME))
         try:
             body, saved = _newest(own)
             key = _read(os.path.join(own, _KEY)).strip()
@@ -105,6 +118,23 @@ def sweep(store: Store) -> int:
             kept += 1
         shutil.rmtree(own, ignore_errors=True)
     return kept
+
+
+def _recover(path: str) -> None:
+    """Let vim put what stood in it beside the file, if it was ended from outside: only then a swap file is left."""
+    if not os.path.isfile(os.path.join(os.path.dirname(path), _SWAP)):
+        return
+    import subprocess
+
+    with suppress(Refused, OSError, subprocess.SubprocessError):
+        subprocess.run(
+            [editor()[0], "-u", "NONE", "-i", "NONE", "-n", "-es", "-r", path, "-c", "w! %.save", "-c", "qa!"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_RECOVERY_SECONDS,
+            start_new_session=True,  # a window that is closed tells everybody in it more than once
+        )
 
 
 def _newest(own: str) -> tuple[str, float]:
