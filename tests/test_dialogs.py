@@ -147,6 +147,11 @@ async def test_the_whole_detail_of_a_row_can_be_read(tmp_path: Path, hands: Hand
         words = re.sub(r"[\s│]+", " ", seen(pilot))
         assert LONG in words
         assert "trust 1" in words
+        assert seen(pilot).count("They do") > 1
+        await press(pilot, "escape")
+        await shown(pilot, Choose("What could help now?\nOne small thing is enough.", rows, below=True))
+        await press(pilot, "down")
+        assert LONG in re.sub(r"[\s│]+", " ", seen(pilot)) and seen(pilot).count("They do") == 1
 
 
 async def test_a_form_follows_the_field_one_is_in_however_small_the_window(tmp_path: Path, hands: Hands) -> None:
@@ -249,6 +254,30 @@ async def test_a_search_that_is_left_while_it_looks_breaks_nothing(tmp_path: Pat
         await settled(pilot)
         await press(pilot, "escape")
         assert pilot.app.return_code is None and search not in pilot.app.screen_stack
+
+
+async def test_a_line_that_is_left_is_there_again_and_only_where_it_was_about_the_same(
+    tmp_path: Path, hands: Hands
+) -> None:
+    def practices(workspace: Workspace) -> None:
+        for name in ("Walk", "Read"):
+            workspace.routine.add(name)
+
+    async with opened(tmp_path / "a", hands, before=practices) as pilot:
+        await press(pilot, "s")
+        await type_text(pilot, "a long day")
+        await press(pilot, "escape", "j", "s")
+        assert "a long day" not in seen(pilot)
+        await press(pilot, "escape", "k", "s")
+        assert "a long day" in seen(pilot)
+        await type_text(pilot, ", and rain")
+        await press(pilot, "enter")
+        assert "a long day, and rain" in await asked(pilot, lambda w: w.store.row("SELECT note FROM marks")["note"])
+        await shown(pilot, Line("The code?", forget=True))
+        await type_text(pilot, "AGE-SECRET")
+        await press(pilot, "escape")
+        await shown(pilot, Line("The code?", forget=True))
+        assert "AGE-SECRET" not in seen(pilot)
 
 
 async def test_quitting_from_a_dialog_keeps_what_was_typed_in_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Each is imported when it is first asked for, so that the first frame does not wa
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from textual import work
@@ -29,6 +30,11 @@ class AtHand(Notices):
 
     data: Data
     words: Content
+
+    @cached_property
+    def left_lines(self) -> dict[tuple[str, ...], str]:
+        """What was typed into a line and left by escape, by what it was about."""
+        return {}
 
     @work
     async def action_help(self) -> None:

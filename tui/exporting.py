@@ -24,7 +24,7 @@ async def export(screen: ActivityScreen) -> None:
     say, ask = screen.say, screen.app.push_screen_wait
     forms = ("markdown", "csv", "json", "ics")
     rows = [Row(form, say(f"shell.export.{form}"), say(f"shell.export.{form}_hint")) for form in forms]
-    form = await ask(Choose(say("shell.export.ask"), rows))
+    form = await ask(Choose(say("shell.export.ask"), rows, below=True))
     if form is None:
         return
     day = (await screen.ask(lambda workspace: workspace.today())).isoformat()

@@ -53,7 +53,8 @@ async def _encoding(screen: ActivityScreen, plan: Plan) -> Options | None:
     at = next((place for place, byte in enumerate(start) if byte > 127), 0)
     around = start[max(0, at - _AROUND) & ~1 : at + 2 * _AROUND]
     rows = [Row(name, name, detail=around.decode(name, "replace").replace("\n", " ")) for name in decoding.OFFERED]
-    chosen = await questions.choose(screen, screen.say("importing.flow.choose_encoding"), rows, free=True)
+    question = screen.say("importing.flow.choose_encoding")
+    chosen = await questions.choose(screen, question, rows, free=True, below=False)
     return replace(plan.options, encoding=chosen) if chosen else None
 
 

@@ -140,7 +140,7 @@ async def take_in(screen: ActivityScreen, view: View) -> None:
     facts = backup.facts
     about = say("vault.open.ask", file=path.name, at=_moment(facts.at), machine=facts.machine, rows=f"{facts.rows:,}")
     ways = [Row(way, say(f"vault.open.{way}"), detail=say(f"vault.open.{way}_detail")) for way in ("look", "merge")]
-    way = await ask(Choose(about, ways))
+    way = await ask(Choose(about, ways, below=True))
     if way == "look":
         await ask(Choose(say("vault.open.holds"), held(screen, facts.counts)))
     elif way == "merge":

@@ -82,7 +82,7 @@ async def show_kit(screen: ActivityScreen, view: View) -> None:
     with passphrase.wiped(words):
         keyring = vault.keyring()
     ways = [Row(way, say(f"vault.code.{way}"), detail=say(f"vault.code.{way}_detail")) for way in ("show", "write")]
-    way = await screen.app.push_screen_wait(Choose(say("vault.code.ask"), ways))
+    way = await screen.app.push_screen_wait(Choose(say("vault.code.ask"), ways, below=True))
     name, day = await screen.ask(lambda w: (w.settings.name or "Onward", w.today().isoformat()))
     if way == "write":
         await _write(screen, kit.page(screen.words, name, day, keyring.identity, paper=True))
@@ -117,7 +117,7 @@ async def new_words(screen: ActivityScreen) -> bytearray | None:
     """A new passphrase, typed twice; the caller wipes it."""
     say, ask = screen.say, screen.app.push_screen_wait
     ways = [Row(way, say(f"vault.make.{way}"), detail=say(f"vault.make.{way}_detail")) for way in ("drawn", "own")]
-    way = await ask(Choose(say("vault.make.ask"), ways))
+    way = await ask(Choose(say("vault.make.ask"), ways, below=True))
     if way is None:
         return None
     if way == "drawn":
@@ -162,5 +162,5 @@ async def _typed_back(screen: ActivityScreen, identity: X25519Identity) -> bool:
         if kit.typed_back(typed).secret != identity.secret:
             raise Refused(screen.say("vault.code.other"))
 
-    typed = await screen.app.push_screen_wait(Line(screen.say("vault.code.type_back"), check=check))
+    typed = await screen.app.push_screen_wait(Line(screen.say("vault.code.type_back"), forget=True, check=check))
     return typed is not None

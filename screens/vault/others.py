@@ -43,7 +43,7 @@ async def machines(screen: ActivityScreen, view: View) -> None:
         Row(way, screen.say(f"machines.way.{way}"), detail=screen.say(f"machines.way.{way}_detail")) for way in ways
     ]
     about = _row(screen, machine, zone)
-    way = await screen.app.push_screen_wait(Choose(f"{about.text}: {about.detail}", choices))
+    way = await screen.app.push_screen_wait(Choose(f"{about.text}: {about.detail}", choices, below=True))
     await _do(screen, view, way or "", machine)
 
 

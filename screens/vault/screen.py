@@ -104,19 +104,23 @@ class VaultScreen(ActivityScreen):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         getattr(self, f"action_{UNDER_ENTER.get(event.row.id, event.row.id)}")()
 
-    @property
-    def _vault(self) -> View | None:
+    async def _seen(self) -> View | None:
+        """The view, also for a key that came before it was there; None where it cannot be had."""
+        await self.loaded.wait()
+        return self.view
+
+    async def _vault(self) -> View | None:
         """The view where there is a vault; where there is none, that is said."""
-        if self.view and self.view.keys == "none":
+        if (view := await self._seen()) and view.keys == "none":
             self.tell(self.say("vault.glance.begin", key=self.key_of("vault.new")))
             return None
-        return self.view
+        return view
 
     @work
     async def action_new(self) -> None:
         """Make the vault, or say that it is there."""
-        if self.view and self.view.keys == "none":
-            await keys.make(self, self.view)
+        if (view := await self._seen()) and view.keys == "none":
+            await keys.make(self, view)
         else:
             self.tell(self.say("vault.glance.there"))
 
@@ -125,7 +129,7 @@ class VaultScreen(ActivityScreen):
         """Make a backup now."""
         if self.running:
             self.tell(self.say("vault.backup.running"))
-        elif (view := self._vault) and (place := await files.place_for_one(self, view)):
+        elif (view := await self._vault()) and (place := await files.place_for_one(self, view)):
             await self._back_up(place)
 
     async def _back_up(self, place: Path) -> None:
@@ -148,37 +152,37 @@ class VaultScreen(ActivityScreen):
     @work
     async def action_plan(self) -> None:
         """Choose when backups are made by themselves."""
-        if view := self._vault:
+        if view := await self._vault():
             await files.plan(self, view)
 
     @work
     async def action_code(self) -> None:
         """Show the recovery kit."""
-        if view := self._vault:
+        if view := await self._vault():
             await keys.show_kit(self, view)
 
     @work
     async def action_open(self) -> None:
         """Look into a backup, or take it in."""
-        if self.view:
-            await files.take_in(self, self.view)
+        if view := await self._seen():
+            await files.take_in(self, view)
 
     @work
     async def action_check(self) -> None:
         """Read the newest backup from end to end."""
-        if view := self._vault:
+        if view := await self._vault():
             await files.verify(self, view)
 
     @work
     async def action_passphrase(self) -> None:
         """Change the passphrase."""
-        if view := self._vault:
+        if view := await self._vault():
             await keys.change(self, view)
 
     @work
     async def action_chain(self) -> None:
         """Choose where the open keys are kept."""
-        if view := self._vault:
+        if view := await self._vault():
             await keys.choose_place(self, view)
 
     @work
@@ -189,14 +193,14 @@ class VaultScreen(ActivityScreen):
     @work
     async def action_share(self) -> None:
         """Share with other machines, or change how."""
-        if self.view:
-            await sharing.share(self, self.view)
+        if view := await self._seen():
+            await sharing.share(self, view)
 
     @work
     async def action_machines(self) -> None:
         """Name this machine, see the others, drop one that is lost."""
-        if self.view and self.view.sync.place:
-            await others.machines(self, self.view)
+        if (view := await self._seen()) and view.sync.place:
+            await others.machines(self, view)
         else:
             self.tell(self.say("machines.sync.off", key=self.key_of("vault.share")))
 

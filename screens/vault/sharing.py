@@ -39,7 +39,7 @@ async def share(screen: ActivityScreen, view: View) -> None:
         Row(way, say(f"machines.share.{name}"), detail=say(f"machines.share.{name}_detail"))
         for way, name in names.items()
     ]
-    match await screen.app.push_screen_wait(Choose(about, rows)):
+    match await screen.app.push_screen_wait(Choose(about, rows, below=True)):
         case "now":
             await screen.app.run_action("app.sync")
         case "connect":

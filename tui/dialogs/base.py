@@ -64,6 +64,7 @@ class House(Protocol):
     """What a dialog needs of the app."""
 
     words: Content
+    left_lines: dict[tuple[str, ...], str]
 
     def forget_notices(self) -> None:
         """Take away what was said before."""

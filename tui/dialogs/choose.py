@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -66,8 +68,15 @@ class Narrow(Input):
             rows.action_choose()
 
 
+_SENTENCE = 26  # cells from which on a detail is read as a sentence, and not as a date or a number
+_FRAME = 12  # cells of the box that are no row's own: border, padding, cursor, and the room before a detail
+
+
 class Choose(Dialog[str]):
     """Choose a row; the result is its id. What was typed stays in `typed`.
+
+    Where details are sentences too long for their rows, the whole of the one under the cursor stands below the list;
+    with `below` nowhere else, for details that explain and are not compared.
 
     With `free`, what was typed is an answer too, in a row of its own. Rows in `deeper` are found by typing only, by
     their text, and come before the others.
@@ -78,23 +87,42 @@ class Choose(Dialog[str]):
     DEFAULT_CSS = """
     Choose {
         & Rows { height: auto; max-height: 14; margin-top: 1; }
-        & #whole { color: $text-muted; width: 1fr; max-height: 3; padding: 0 2; margin-top: 1; }
+        & #whole { color: $text-muted; width: 1fr; max-height: 3; padding: 0 2; margin-top: 1; display: none; }
+        & #whole.-shown { display: block; }
     }
     """
 
     def __init__(
-        self, question: str, rows: Sequence[Row], *, hint: str = "", free: bool = False, deeper: Sequence[Row] = ()
+        self,
+        question: str,
+        rows: Sequence[Row],
+        *,
+        hint: str = "",
+        free: bool = False,
+        deeper: Sequence[Row] = (),
+        below: bool = False,
     ) -> None:
         super().__init__()
         self._question, self._rows, self._hint, self._free, self._deeper = question, rows, hint, free, deeper
+        self._below = below
         self.typed = ""
+        self._details: dict[str, str] = {}
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._question), classes="question")
         yield Narrow(placeholder=self._hint, compact=True)
         yield Rows(self._rows, empty=self.word("shell.empty.narrowed"))
-        if any(row.detail for row in self._rows):
-            yield Label(id="whole")
+        yield Label(id="whole")
+
+    def on_resize(self) -> None:
+        if self._rows:
+            self._narrow()
+
+    def _is_cut(self, rows: Sequence[Row]) -> bool:
+        width = self.query_one(".box").styles.width
+        room = min((width and width.cells) or self.size.width, self.size.width) - _FRAME
+        details = [row for row in rows if not row.heading and cell_len(row.detail) >= _SENTENCE]
+        return any(cell_len(row.text) + cell_len(row.mark) + cell_len(row.detail) > room for row in details)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.typed = event.value.strip()
@@ -109,9 +137,16 @@ class Choose(Dialog[str]):
         if self._free and typed and not any(row.text.casefold() == typed.casefold() for row in found):
             found.append(Row(OWN, self.word("shell.choose.own", typed=typed)))
             fits[OWN] = INSIDE
-        list_.show(found)
+        self._show(found)
         if typed and fits:
             list_.select(min(fits, key=fits.__getitem__))
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self._details = {row.id: row.detail for row in rows}
+        cut = self._is_cut([*self._rows, *self._deeper])
+        self.query("#whole").set_class(cut, "-shown")
+        below = cut and self._below
+        self.query_one(Rows).show([replace(row, detail="") if below and not row.heading else row for row in rows])
 
     def on_input_submitted(self) -> None:
         if (row := self.query_one(Rows).row) is not None:
@@ -123,7 +158,7 @@ class Choose(Dialog[str]):
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The whole of a detail that the row may have cut."""
         for whole in self.query("#whole").results(Label):
-            whole.update(plain(event.row.detail if event.row else ""))
+            whole.update(plain(self._details.get(event.row.id, "") if event.row else ""))
 
     def chosen(self, row: Row) -> None:
         """The person chose `row`."""
@@ -148,7 +183,7 @@ class ChooseSeveral(Choose):
     def chosen(self, row: Row) -> None:
         self._marked ^= {row.id}
         self._rows = self._shown()
-        self.query_one(Rows).show(matching(self._rows, self.typed))
+        self._show(matching(self._rows, self.typed))
 
     def action_done(self) -> None:
         """Answer with what is marked."""

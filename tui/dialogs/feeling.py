@@ -26,14 +26,14 @@ async def name_feeling(app: App[Any], words: Content) -> Feeling | None:
     every = [Row(_WORD + row.text, row.text, detail=row.hint) for row in choices]
     own = words.say("feelings.ask.own")
     chosen = await app.push_screen_wait(
-        Choose(words.say("feelings.ask.group"), families, hint=own, free=True, deeper=every)
+        Choose(words.say("feelings.ask.group"), families, hint=own, free=True, deeper=every, below=True)
     )
     family = chosen if chosen in {row.id for row in families} else ""
     if family:
         among = [row for row, choice in zip(every, choices, strict=True) if choice.group == family]
         others = [row for row in every if row not in among]
         chosen = await app.push_screen_wait(
-            Choose(words.say("feelings.ask.word"), among, hint=own, free=True, deeper=others)
+            Choose(words.say("feelings.ask.word"), among, hint=own, free=True, deeper=others, below=True)
         )
     if chosen is None:
         return None

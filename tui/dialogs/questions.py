@@ -92,9 +92,11 @@ def rows_of(choices: Iterable[Choice], groups: Iterable[tuple[str, str]] = ()) -
     return rows or [Row(row.id, row.text, detail=row.hint) for row in found]
 
 
-async def choose(asker: Asker, question: str, rows: Sequence[Row], hint: str = "", free: bool = False) -> str | None:
+async def choose(
+    asker: Asker, question: str, rows: Sequence[Row], hint: str = "", free: bool = False, below: bool = True
+) -> str | None:
     """One of a list, or with `free` the person's own words; None for escape."""
-    return await asker.app.push_screen_wait(Choose(question, rows, hint=hint, free=free))
+    return await asker.app.push_screen_wait(Choose(question, rows, hint=hint, free=free, below=below))
 
 
 async def several(asker: Asker, question: str, rows: Sequence[Row], marked: Iterable[str] = ()) -> list[str] | None:
