@@ -22,7 +22,7 @@ class Line(Dialog[str]):
     field, and what was typed stays there. `refused` is such a sentence to begin with, about `value`.
 
     What was typed and left by escape stands there again when the same is asked once more in this sitting, about the
-    same row below; with `forget` it does not.
+    same row below; what was refused does not, and with `forget` nothing.
     """
 
     def __init__(
@@ -50,7 +50,8 @@ class Line(Dialog[str]):
 
     def action_leave(self) -> None:
         typed = self.query_one(Input).value
-        if typed.strip() and typed != self._value and not self._forget:
+        refused = self.query_one(".refused").has_class("-shown")
+        if typed.strip() and typed != self._value and not refused and not self._forget:
             cast("House", self.app).left_lines[self._about] = typed
         super().action_leave()
 
