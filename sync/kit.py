@@ -1,5 +1,6 @@
 """The recovery kit: one page on paper that opens the vault when every machine and every passphrase is gone."""
 
+import os
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -45,8 +46,16 @@ def page(words: Content, name: str, day: str, identity: X25519Identity, *, paper
 
 
 def write(path: Path, text: str) -> None:
-    """Writes a page to a new file only its owner may read. Raises FileExistsError."""
-    private.create(path, (text + "\n").encode())
+    """Writes a page to a new file only its owner may read, and touches none beside it. Raises FileExistsError."""
+    new, file = private.begin(path)
+    try:
+        with file:
+            file.write((text + "\n").encode())
+            file.flush()
+            os.fsync(file.fileno())
+        private.place(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def typed_back(text: str) -> X25519Identity:

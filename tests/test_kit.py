@@ -74,6 +74,7 @@ def test_every_single_slip_in_a_code_is_noticed() -> None:
 
 def test_a_written_page_is_for_its_owner_only_and_replaces_nothing(tmp_path: Path) -> None:
     before = os.umask(0)
+    (tmp_path / "kit.txt.new").write_text("somebody's own")
     try:
         kit.write(tmp_path / "kit.txt", "page")
     finally:
@@ -82,4 +83,5 @@ def test_a_written_page_is_for_its_owner_only_and_replaces_nothing(tmp_path: Pat
     with pytest.raises(FileExistsError):
         kit.write(tmp_path / "kit.txt", "another")
     assert (tmp_path / "kit.txt").read_text() == "page\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["kit.txt"]
+    assert (tmp_path / "kit.txt.new").read_text() == "somebody's own"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kit.txt", "kit.txt.new"]
