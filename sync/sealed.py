@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -27,22 +26,6 @@ def seal(plaintext: bytes, identity: X25519Identity, vault: str, purpose: tag.Pu
         for piece in packing.packed([plaintext]):
             writer.write(piece)
     return sealed.getvalue()
-
-
-def unseal(
-    sealed: bytes,
-    identities: Sequence[X25519Identity],
-    vault: str,
-    purpose: tag.Purpose = "bundle",
-    limit: int = LARGEST,
-) -> bytes:
-    """The content of a file that a machine of this vault wrote; `identities` newest first, `limit` in bytes.
-
-    Raises the errors of `age.decrypt`, among them `ForeignFile`, and `PayloadError` where the content is not ours.
-    """
-    packed = io.BytesIO()
-    age.decrypt(io.BytesIO(sealed), packed, identities, check=tag.ours(vault, purpose), limit=limit)
-    return b"".join(packing.unpacked([packed.getvalue()], limit))
 
 
 NAME = re.compile(r"(?:(?:dev|snap)/([a-z2-7]{16})|keyring)/(\d{8})-([0-9a-f]{32})\.age")
@@ -80,7 +63,10 @@ class Keys:
         return seal(content, self._keyring.identity, self.vault, purpose)
 
     def open(self, sealed: bytes, limit: int = LARGEST) -> Opened:
-        """What a machine of the vault wrote; `limit` is in bytes of content. Raises as `unseal` does."""
+        """What a machine of the vault wrote; `limit` is in bytes of content.
+
+        Raises the errors of `age.decrypt`, among them `ForeignFile`, and `PayloadError` where the content is not ours.
+        """
         found: list[tuple[tag.Purpose, bool, bool]] = []
 
         def check(header: Header, file_key: bytes, identity: Identity) -> None:

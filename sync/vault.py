@@ -161,12 +161,6 @@ class Vault:
         """Keeps keys that stand beside those of here, as another machine says that has the same ones."""
         self._remember(self._with_what_is_held(keyring))
 
-    def adopt_identity(self, identity: X25519Identity) -> Keyring:
-        """Takes over a vault by its recovery code alone; a passphrase can be set afterwards with `change`."""
-        keyring = from_code(identity)
-        self.adopt(keyring)
-        return keyring
-
     def move(self, place: Place) -> None:
         """Keeps the open keys elsewhere. Raises Refused where the operating system has no keychain to offer."""
         keyring = self.keyring()

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from core.merging.carried import Bundle
 from core.storage import changes
 from sync import age, bundle, packing, sealed
-from sync.errors import AgeError, ForeignFile, PayloadError
+from sync.errors import ForeignFile, NoMatch, PayloadError
 from sync.recipients import X25519Identity
+from sync.vault import from_code
 
 VAULT = "0123456789abcdef0123456789abcdef"
 KEY = X25519Identity(bytes(range(32)))
+KEYS = sealed.Keys(from_code(KEY))
 HASH = "ab" * 32
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False)
@@ -114,24 +116,25 @@ def test_a_bundle_of_another_vault_or_a_later_form_is_not_read() -> None:
 
 
 def test_a_sealed_bundle_opens_with_the_vaults_key_and_no_other() -> None:
-    made = sealed.seal(b"hello" * 99, KEY, VAULT)
-    assert sealed.unseal(made, [KEY], VAULT) == b"hello" * 99
-    assert made != sealed.seal(b"hello" * 99, KEY, VAULT)
-    with pytest.raises(AgeError):
-        sealed.unseal(made, [X25519Identity.generate()], VAULT)
+    made = KEYS.seal(b"hello" * 99)
+    assert KEYS.open(made) == (b"hello" * 99, "bundle", True, False)
+    assert made != KEYS.seal(b"hello" * 99)
+    with pytest.raises(NoMatch):
+        sealed.Keys(from_code(X25519Identity.generate())).open(made)
 
 
 def test_a_file_made_with_the_public_key_alone_is_not_ours() -> None:
     forged = io.BytesIO()
     age.encrypt(io.BytesIO(b"x"), forged, [KEY.recipient])
-    for made in (forged.getvalue(), sealed.seal(b"x", KEY, "f" * 32), sealed.seal(b"x", KEY, VAULT, "backup")):
+    for made in (forged.getvalue(), sealed.seal(b"x", KEY, "f" * 32)):
         with pytest.raises(ForeignFile):
-            sealed.unseal(made, [KEY], VAULT)
+            KEYS.open(made)
+    assert KEYS.open(KEYS.seal(b"x", "backup")).purpose == "backup"
 
 
 def test_a_small_file_that_would_fill_the_memory_is_stopped() -> None:
     with pytest.raises(PayloadError):
-        sealed.unseal(sealed.seal(bytes(1 << 20), KEY, VAULT), [KEY], VAULT, limit=1 << 19)
+        KEYS.open(KEYS.seal(bytes(1 << 20)), limit=1 << 19)
 
 
 def test_lengths_tell_little() -> None:

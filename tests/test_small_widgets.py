@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tests.test_widgets import any_text, hostile, on_screen, painted
 from tui.theme import THEMES
 from tui.widgets.breathing import Breathing, breath
-from tui.widgets.chart import bars, spark
+from tui.widgets.chart import bars
 from tui.widgets.heatmap import Heatmap, read
 from tui.widgets.hidden import Hidden
 from tui.widgets.plain import plain
@@ -150,24 +150,12 @@ async def test_any_year_can_be_shown(until: date, counts: list[int], width: int,
 # Charts
 
 
-def test_a_line_of_blocks_has_its_numbers_beside() -> None:
-    assert spark([3, 0, 8, 1], 40).plain == "▄·█▂ 3 0 8 1"
-    assert spark([3, 0, 8, 1], 9).plain == "·█▂ 0 8 1"
-    assert spark([], 10).plain == ""
-
-
 def test_bars_are_as_long_as_their_numbers_are_large() -> None:
     chart = bars([("2 Nov", 4), ("this week", 1.5), ("never", 0)], 24).plain.split("\n")
     assert chart == ["2 Nov    ███████████ 4", "this we… ████▏ 1.5", "never    0"]
 
 
 numbers = st.lists(st.floats(0, 1e9) | st.integers(0, 10**9), max_size=60)
-
-
-@any_text
-@given(numbers, st.integers(0, 60))
-def test_a_line_of_blocks_fits_and_ends_with_the_latest_number(values: list[float], width: int) -> None:
-    assert spark(values, width).cell_length <= width
 
 
 @any_text

@@ -12,7 +12,7 @@ import os
 import re
 
 from core.content.files import FILES, ContentFile, extended, load, named, shipped
-from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, Row, Step, Template
+from core.content.rows import BUILT_IN, CHANGED, OWN, Choice, Contact, Evidence, Practice, Step, Template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,10 +89,6 @@ class Content:
         """All lines, or all variants, of a sentence by "file.table.name", placeholders as they stand."""
         file, _, name = key.partition(".")
         return self._file(file).words[name]
-
-    def original(self, file: str, id: str) -> Row | None:
-        """The built-in row as it ships, whatever the person's own file says; None for a row of their own."""
-        return self._file(file).built_in.get(id)
 
     def problems(self) -> tuple[str, ...]:
         """A sentence for everything in the person's own files that could not be used."""

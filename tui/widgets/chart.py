@@ -9,23 +9,7 @@ from textual.content import Content
 
 from tui.widgets.plain import fit
 
-_UPRIGHT = "▁▂▃▄▅▆▇█"
 _ACROSS = " ▏▎▍▌▋▊▉"
-
-
-def spark(values: Sequence[float], width: int) -> Content:
-    """One upright block for each of the last values, a dot for zero, then the values: `▃·█ 3 0 8`.
-
-    In less than the `width` in cells all of them would take, it starts with the latest values that fit.
-    """
-    for count in range(len(values), 0, -1):
-        last = values[-count:]
-        largest = max(last)
-        blocks = "".join(_UPRIGHT[round(7 * value / largest)] if value > 0 else "·" for value in last)
-        text = f"{blocks} {' '.join(map(number, last))}"
-        if len(text) <= width:
-            return Content.assemble((blocks, "$text-primary"), text[len(blocks) :])
-    return Content(number(values[-1])[: max(0, width)] if values else "")
 
 
 def bars(points: Sequence[tuple[str, float]], width: int) -> Content:
