@@ -23,7 +23,10 @@ from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choose, ChooseSeveral
 from tui.dialogs.feeling import name_feeling
 from tui.dialogs.line import Line
+from tui.dialogs.prose import Prose
 from tui.dialogs.search import Search
+from tui.start import hand_over
+from tui.widgets.editor import Editor
 from tui.widgets.rows import Row, Rows
 
 FRUIT = (Row("apple", "An apple", detail="green, a little sour"), Row("pear", "A pear", detail="soft like an apple"))
@@ -289,3 +292,16 @@ async def test_quitting_from_a_dialog_keeps_what_was_typed_in_it(tmp_path: Path)
     with Workspace.open(str(tmp_path / "a"), hands.clock) as workspace:
         (draft,) = workspace.drafts.all("evening:")
         assert "the long light" in draft.body
+
+
+async def test_what_was_typed_on_a_page_is_handed_over_before_the_app_leaves(tmp_path: Path, hands: Hands) -> None:
+    """A page announces what was typed after a pause; whoever leaves within it loses nothing, and makes up nothing."""
+    kept: list[str] = []
+    async with opened(tmp_path / "a", hands) as pilot:
+        await shown(pilot, Prose("And then?", "So ", typed=kept.append))
+        await hand_over(pilot.app)  # type: ignore[arg-type]
+        assert kept == []
+        pilot.app.screen.query_one(Editor).insert("far")
+        await pilot.pause()
+        await hand_over(pilot.app)  # type: ignore[arg-type]
+        assert kept == ["So far"]

@@ -296,10 +296,12 @@ async def test_typing_is_announced_within_a_second_and_not_for_every_key() -> No
     app = Stage(editor)
     async with app.run_test() as pilot:
         await pilot.press(*"hello")
+        assert editor.unsaved
         assert app.typed == []
         while not app.typed:
             await pilot.pause(0.1)
         assert app.typed == ["hello"]
+        assert not editor.unsaved
 
 
 async def test_leaving_the_editor_announces_at_once() -> None:
@@ -327,6 +329,7 @@ async def test_loading_is_not_typing_and_keeps_the_text_before() -> None:
     async with app.run_test() as pilot:
         editor.load_text("second")
         await pilot.pause()
+        assert not editor.unsaved
         await pilot.press("x")
         editor.load_text("third")
         await pilot.pause()

@@ -62,6 +62,11 @@ class Prose(Dialog[str]):
         if self._typed:
             self._typed(event.text)
 
+    def flush(self) -> None:
+        page = self.query_one(Editor)
+        if self._typed and page.unsaved:
+            self._typed(page.text)
+
     def action_leave(self) -> None:
         """Keep what stands there."""
         self.dismiss(self.query_one(Editor).text)

@@ -63,6 +63,14 @@ class Editor(TextArea):
         self._waiting: Timer | None = None
         super().__init__(_keepable(text), placeholder=placeholder, name=name, id=id, classes=classes)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that `Typed` has not announced yet.
+
+        Whoever closes a whole screen or the app asks this first and keeps `text`: a message is not delivered any more.
+        """
+        return self._waiting is not None
+
     def load_text(self, text: str) -> None:
         """Show another text. What was typed in the one before is announced first; loading is not typing."""
         self.flush()
