@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from core.applications.companies import fold as key_of
 from core.record import record
@@ -77,7 +78,7 @@ class Recogniser:
         known: set[tuple[tuple[str, ...], str]] = set()
         for term in terms:
             for form in term.forms:
-                words = tuple(token.folded for token in _tokens(form.text))
+                words = _form(form.text)
                 if words and (words, form.kind) not in known:
                     known.add((words, form.kind))
                     self._forms.setdefault(words[0], []).append((words, form, term))
@@ -134,6 +135,12 @@ class Recogniser:
                 found.append(match)
             index = match.last if match else index + 1
         return found
+
+
+@cache
+def _form(text: str) -> tuple[str, ...]:
+    """The words of a form, taken apart once: every new skill builds a recogniser, mostly from the same forms."""
+    return tuple(token.folded for token in _tokens(text))
 
 
 def _tokens(text: str) -> list[_Token]:
