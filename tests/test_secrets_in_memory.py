@@ -8,8 +8,12 @@ import pytest
 CHILD = """
 from sync import keys, passphrase
 
+MASK = bytes(byte ^ 0x55 for byte in range(256))
+LOOK = bytearray(1 << 20)
+
 def copies(masked):
-    # Memory is masked as the passphrase was, so that looking for it does not make what is looked for.
+    # Memory is masked as the passphrase was, so that looking for it does not make what is looked for: it is read into
+    # one place, which is emptied before the next look, for what is merely freed stays in memory.
     count = 0
     for line in open("/proc/self/maps").read().splitlines():
         span, rights = line.split()[:2]
@@ -17,13 +21,15 @@ def copies(masked):
             continue
         start, end = (int(part, 16) for part in span.split("-"))
         with open("/proc/self/mem", "rb", 0) as memory:
-            memory.seek(start)
-            try:
-                held = memory.read(end - start)
-            except OSError:
-                continue
-        held = held.translate(bytes(byte ^ 0x55 for byte in range(256)))
-        count += held.count(masked)
+            for at in range(start, end, len(LOOK) - len(masked) + 1):
+                memory.seek(at)
+                try:
+                    got = memory.readinto(memoryview(LOOK)[: min(len(LOOK), end - at)])
+                except OSError:
+                    break
+                held = LOOK.translate(MASK)
+                LOOK[:] = bytes(len(LOOK))
+                count += held.count(masked, 0, got)
     return count
 
 words = passphrase.generated()
