@@ -111,7 +111,9 @@ async def taken(tmp_path: Path, entries: int) -> dict[str, tuple[int, int]]:
         for key in ("down", *["pagedown"] * 5, "up", "end", *["pageup"] * 5, "down", "home"):
             meter.rows = meter.steps = 0
             await press(pilot, key)
-            await pilot.pause(0.1)  # the entry under the cursor is read once it rests there
+            await pilot.pause(0.01)
+            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
             rows, steps = found.get(key, (0, 0))
             found[key] = (max(rows, meter.rows), max(steps, meter.steps))
     return found
@@ -119,8 +121,11 @@ async def taken(tmp_path: Path, entries: int) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.parametrize("most", [100_000])
 async def test_a_key_fetches_as_much_from_a_hundred_thousand_entries_as_from_a_thousand(
-    tmp_path: Path, most: int
+    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        "screens.journal.screen._PAUSE", 0.001
+    )  # an entry is read at once under the key that leads there
     few, many = await taken(tmp_path, 1_000), await taken(tmp_path, most)
     assert max(rows for rows, _ in many.values()) > 0, "nothing was measured"
     for key, (rows, steps) in many.items():
