@@ -51,9 +51,9 @@ test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
 smoke: $(STAMP) ## the core of the tests; on another Python with make smoke PYTHON=python3.13 VENV=.venv-3.13
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(SMOKE)
 
-soak: $(STAMP) ## a million steps between machines, then every deliberate defect; fewer with make soak STEPS=100000
-	@ONWARD_SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest --numprocesses auto --dist worksteal \
-		-o faulthandler_timeout=0 tests/test_merge.py
+soak: $(STAMP) ## a million steps between machines, 200 sittings, every deliberate defect; fewer with make soak STEPS=100000
+	@ONWARD_SOAK_STEPS=$(STEPS) ONWARD_SITTINGS=200 $(BIN)/python -m pytest --numprocesses auto --dist worksteal \
+		-o faulthandler_timeout=0 tests/test_merge.py tests/test_endurance.py
 	@$(BIN)/python -m tests.defects
 
 lint: $(STAMP) ## format, lint, types and import contracts

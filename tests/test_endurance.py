@@ -60,6 +60,7 @@ def test_what_is_typed_while_the_app_starts_is_done_when_it_has_started(home: Pa
 
 KILLED, HUNG_UP, CLOSED = "killed", "hung up", "window closed"
 SECOND = 1.0
+SITTINGS = int(os.environ.get("ONWARD_SITTINGS", "16"))
 
 
 def shown(terminal: Terminal, words: str) -> Iterator[None]:
@@ -116,8 +117,8 @@ def at_once(number: int, sittings: Iterator[Iterator[None]]) -> None:
 def test_whatever_ends_it_at_most_a_second_of_typing_is_lost(tmp_path: Path) -> None:
     lot = Random(50)
     template = welcomed(tmp_path / "template")
-    homes = [Path(shutil.copytree(template, tmp_path / str(number))) for number in range(50)]
-    ways = [(KILLED, HUNG_UP, KILLED, CLOSED)[number % 4] for number in range(50)]
+    homes = [Path(shutil.copytree(template, tmp_path / str(number))) for number in range(SITTINGS)]
+    ways = [(KILLED, HUNG_UP, KILLED, CLOSED)[number % 4] for number in range(SITTINGS)]
     at_once(2, (sitting(home, how, lot.uniform(0.1, 2.0)) for home, how in zip(homes, ways, strict=True)))
 
 
