@@ -305,3 +305,15 @@ async def test_what_was_typed_on_a_page_is_handed_over_before_the_app_leaves(tmp
         await pilot.pause()
         await hand_over(pilot.app)  # type: ignore[arg-type]
         assert kept == ["So far"]
+
+
+async def test_a_page_without_a_draft_of_its_own_is_in_the_journal_next_time(tmp_path: Path, hands: Hands) -> None:
+    async with opened(tmp_path / "a", hands) as pilot:
+        await shown(pilot, Prose("What did they say?", "Kind"))
+        await hand_over(pilot.app)  # type: ignore[arg-type]
+        assert await asked(pilot, lambda w: w.drafts.all()) == ()
+        pilot.app.screen.query_one(Editor).insert(" words")
+        await hand_over(pilot.app)  # type: ignore[arg-type]
+        await hand_over(pilot.app)  # type: ignore[arg-type]
+        (draft,) = await asked(pilot, lambda w: w.drafts.all("entry:"))
+        assert draft.body == "What did they say?\n\nKind words"

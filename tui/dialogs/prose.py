@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from os import urandom
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,11 +14,21 @@ from tui.dialogs.base import Dialog
 from tui.widgets.editor import Editor
 from tui.widgets.plain import plain
 
+if TYPE_CHECKING:
+    from tui.data import Data
+
+
+class Keeps(Protocol):
+    """What a page needs of the app."""
+
+    data: Data
+
 
 class Prose(Dialog[str]):
     """Ask for any number of lines. Leaving keeps: the result is what stands on the page, whatever key ends it.
 
-    `typed` is called with the text at most a second after it was typed, so that it can be kept as a draft.
+    `typed` is called with the text at most a second after it was typed, so that it can be kept as a draft. Without it,
+    what stands there when the app is left becomes a draft of the journal, with the question above it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,6 +56,7 @@ class Prose(Dialog[str]):
         super().__init__()
         self._from_top = from_top
         self._question, self._text, self._hint, self._typed = question, text, hint, typed
+        self._key = f"entry:page-{urandom(4).hex()}"
 
     def compose_box(self) -> ComposeResult:
         yield Label(plain(self._question), classes="question")
@@ -64,8 +76,12 @@ class Prose(Dialog[str]):
 
     def flush(self) -> None:
         page = self.query_one(Editor)
-        if self._typed and page.unsaved:
-            self._typed(page.text)
+        if self._typed:
+            if page.unsaved:
+                self._typed(page.text)
+        elif page.text.strip() and page.text != self._text:
+            body = f"{self._question}\n\n{page.text}"
+            cast("Keeps", self.app).data.tell(lambda w: w.drafts.keep(self._key, body))
 
     def action_leave(self) -> None:
         """Keep what stands there."""
