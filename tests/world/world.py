@@ -65,6 +65,11 @@ the bundle was let go of here and came back from the twin. Its changes are the s
 once (`law.Event.at`), so what follows them has seen them by either; that they are the same is what has to hold.
 """
 
+TOO_EARLY = (
+    "SELECT count(*) FROM bundles AS b JOIN streams AS s ON s.dev = b.dev WHERE b.prev <> '' AND s.of IS NULL "
+    "AND b.prev NOT IN (SELECT hash FROM bundles) AND b.prev NOT IN (SELECT id FROM given_up)"
+)
+
 
 Rows = dict[tuple[str, str], changes.Row]
 Texts = dict[tuple[str, str, str], list[str]]
@@ -343,6 +348,7 @@ class World:
         assert unlike_their_log(store) == 0
         assert strays(store) == 0
         assert store.count(APART) == 0, "a bundle does not stand where it belongs"
+        assert store.count(TOO_EARLY) == 0, "a bundle was taken before the one it follows"
 
     def heal(self) -> None:
         """The store works, everybody is updated and has the newest keys, and rounds go on until nothing moves."""
