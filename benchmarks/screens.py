@@ -23,7 +23,7 @@ from tui.config import Config
 from tui.data import Data
 
 ROUNDS = 3
-KEYS = 40
+KEYS = 20
 
 
 async def settled(pilot: Pilot[None]) -> None:
