@@ -4,7 +4,9 @@ import sqlite3
 from functools import cache
 from threading import Lock
 
+from core.clock import Clock
 from core.storage import schema
+from core.workspace import Workspace
 
 step_by_step = schema.migrate
 _one_at_a_time = Lock()
@@ -23,3 +25,10 @@ def migrate(conn: sqlite3.Connection) -> None:
         with _one_at_a_time:
             _new_file().backup(conn)
     step_by_step(conn)
+
+
+def copied(workspace: Workspace, clock: Clock) -> Workspace:
+    """A workspace in memory with all that another one holds."""
+    copy = Workspace.memory(clock)
+    workspace.store.conn.backup(copy.store.conn)
+    return copy

@@ -70,6 +70,9 @@ async def _a_few_turns(*_: float) -> None:
 
 
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = _a_few_turns  # type: ignore[attr-defined]
+# Textual lets 50 ms go by before it paints another screen that has come to the front.
+_delay_update = textual.app.App.delay_update
+textual.app.App.delay_update = lambda self, delay=0.0: _delay_update(self, 0.002)  # type: ignore[method-assign]
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -91,8 +94,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.press(key)
         await settled(pilot)
         if pilot.app.screen is not before:
-            # Textual lets 50 ms go by when another screen comes to the front.
-            await asyncio.sleep(0.06)
+            while pilot.app._batch_count:
+                await asyncio.sleep(0.001)
             await settled(pilot)
 
 
@@ -104,10 +107,10 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 
 async def appears(pilot: Pilot[None], words: str) -> bool:
     """Whether these words come onto the screen by themselves, given all the time that a busy machine may need."""
-    for _ in range(300):
+    for _ in range(1500):
         if words in seen(pilot):
             return True
-        await pilot.pause(0.1)
+        await pilot.pause(0.02)
     return False
 
 

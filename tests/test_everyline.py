@@ -219,7 +219,8 @@ WORDS = ["no such thing at all", HOSTILE, "", "caf\udce9", "x" * 3000]
 
 
 @pytest.mark.parametrize("name", {path[0]: None for path in COMMANDS if path not in INTERACTIVE})
-def test_nothing_that_is_typed_ends_in_a_crash(world: Lines, name: str) -> None:
+def test_nothing_that_is_typed_ends_in_a_crash(world: Lines, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "true")  # vi without a terminal waits two seconds, to be read
     for path, command in COMMANDS.items():
         for word in WORDS if path[0] == name and path not in INTERACTIVE else ():
             ended = world(*path, *filled(command, word))

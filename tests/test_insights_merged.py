@@ -12,8 +12,9 @@ from core.merging.streams import Streams
 from core.workspace import Workspace
 from sync import bundle as bundles
 from sync import merge
+from tests import quick
 from tests.after_a_no import Watch
-from tests.test_insights import a_history
+from tests.test_insights import figures, lived
 
 VAULT = "a vault"
 
@@ -31,18 +32,11 @@ def sealed(workspace: Workspace) -> list[tuple[str, Bundle]]:
     return [(parcel.hash, bundles.read(parcel.body, VAULT)) for parcel in streams.outbox()]
 
 
-def figures(workspace: Workspace) -> tuple[object, ...]:
-    today, insights = workspace.today(), workspace.insights
-    return insights.sections(), insights.year(today), insights.reviews.of("month", today)
-
-
 @settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(seeds=st.lists(st.integers(0, 3), min_size=2, max_size=3, unique=True), order=st.randoms(use_true_random=False))
 def test_no_figure_depends_on_the_order_in_which_machines_are_merged(seeds: list[int], order: random.Random) -> None:
     watch = Watch()
-    machines = [Workspace.memory(watch.clock) for _ in seeds]
-    for machine, seed in zip(machines, seeds, strict=True):
-        a_history(machine, seed)
+    machines = [quick.copied(lived(seed), watch.clock) for seed in seeds]
     everything = [each for machine in machines for each in sealed(machine)]
     seen = []
     for _ in range(2):
