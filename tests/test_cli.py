@@ -699,7 +699,7 @@ def test_the_name_of_a_command_is_completed_as_click_would(
     assert ours.rstrip("\n") == found(group.onward, {}, "onward", "_ONWARD_COMPLETE").complete().rstrip("\n")
 
 
-@pytest.mark.parametrize("words", ["onward --h", "onward tick t", "onward 'se"])
+@pytest.mark.parametrize("words", ["onward --h", "onward team t", "onward 'se"])
 def test_what_is_no_name_of_a_command_is_left_to_click(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     number = str(len(words.split()) - 1)
     for name, value in {"_ONWARD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}.items():
