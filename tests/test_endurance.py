@@ -60,7 +60,7 @@ def test_what_is_typed_while_the_app_starts_is_done_when_it_has_started(home: Pa
 
 KILLED, HUNG_UP, CLOSED = "killed", "hung up", "window closed"
 SECOND = 1.0
-SITTINGS = int(os.environ.get("ONWARD_SITTINGS", "16"))
+SITTINGS = int(os.environ.get("ONWARD_SITTINGS", "50"))
 
 
 def shown(terminal: Terminal, words: str) -> Iterator[None]:

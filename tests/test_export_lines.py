@@ -117,6 +117,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+NOON = "2026-11-22T12:00:00.000Z"
+
+
 @every_form
 def test_four_times_as_much_takes_no_more_memory(form: str, tmp_path: Path) -> None:
     peaks = []
@@ -124,11 +127,9 @@ def test_four_times_as_much_takes_no_more_memory(form: str, tmp_path: Path) -> N
         workspace = Workspace.memory()
         with workspace.store.write("Write") as door:
             for number in range(count):
-                entry = door.insert(
-                    "entries", day="2026-11-22", at="2026-11-22T12:00:00.000Z", body="x" * 4000, prompt=""
-                )
+                entry = door.insert("entries", day="2026-11-22", at=NOON, body="x" * 4000, prompt="")
                 door.insert("tags", entry=entry, name=str(number))
-                door.insert("steps", day="2026-11-22", cue="", text="x" * 400, source="", state="open", at="")
+                door.insert("steps", day="2026-11-22", cue="", text="x" * 400, source="", state="open", at=NOON)
         tracemalloc.start()
         export(workspace.store, Content(), form, str(tmp_path / f"{count}"))
         if form != "ics":
