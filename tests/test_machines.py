@@ -241,6 +241,24 @@ def test_a_chain_that_does_not_fit_is_refused_and_told(world: World) -> None:
     assert [alarm.fact for alarm in two.streams.alarms()] == [("broken", one.streams.device, broken.n)]
 
 
+def test_an_emptiness_that_only_a_newer_version_knows_waits_and_stops_nothing(world: World) -> None:
+    one, two = world.machines
+    row = write(one, "here")
+    meet(world)
+    edit(one, row, prompt="why", day="2026-11-23")
+    with one.store.conn:
+        one.store.conn.execute(
+            "UPDATE changes SET patch = json_set(patch, '$.prompt', NULL) WHERE seq = (SELECT max(seq) FROM changes)"
+        )
+    meet(world)
+    write(two, "there")
+    meet(world)
+    found = two.store.row("SELECT prompt, day FROM entries WHERE id = ?", row)
+    assert found is not None and tuple(found) == ("", "2026-11-23")
+    assert two.store.count("SELECT count(*) FROM apart WHERE of = '' AND row = ?", row) == 1
+    assert bodies(one) == bodies(two) == ["here", "there"]
+
+
 def test_machines_are_listed_with_their_names_and_this_one_first(disputed: World) -> None:
     one, two = disputed.machines
     assert [(each.name, each.here) for each in one.streams.machines()] == [("desk", True), ("laptop", False)]

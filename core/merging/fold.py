@@ -116,11 +116,22 @@ class Fold:
             (each.target, str(write[each.column])) for each in owned for write in writes if each.column in write
         )
         died = len(writes) < len(log) and not law.alive(law.events(log), self._below(table, row), self._seen.vector)
-        values = law.values(writes)
-        unknown = not values.keys() <= set(self._shape.columns(table))
+        values, unknown = self._known(table, writes)
         if died or not self._shape.required(table) <= values.keys():
             return Wanted(values=None, owners=owners, unknown=unknown, died=died)
         return Wanted(values=values, owners=owners, unknown=unknown, disputed=self._disputed(table, log))
+
+    def _known(self, table: str, writes: Sequence[Row]) -> tuple[Row, bool]:
+        """What the writes to a row come to here, and whether a newer version makes more of them."""
+        values, columns = law.values(writes), set(self._shape.columns(table))
+        # A newer version may leave empty what this one cannot: what stood before stands until then.
+        if None in values.values():
+            needed = columns - self._shape.optional(table)
+            if any(values[column] is None for column in needed & values.keys()):
+                return law.values(
+                    {c: v for c, v in each.items() if v is not None or c not in needed} for each in writes
+                ), True
+        return values, not values.keys() <= columns
 
     def _disputed(self, table: str, log: Sequence[law.Entry]) -> tuple[str, ...]:
         """The columns of prose in which texts stand that nobody has chosen between."""
