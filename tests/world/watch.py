@@ -70,6 +70,8 @@ class Watch:
         assert not on_the_way, "something was not sent"
         there = self._way.objects.hashes("bundle") | self._covered
         assert held.keys() <= there, "what the store lost was not put back"
+        gaps = {device: n for kind, device, n in alarms if kind == "gap"}
+        assert gaps == self._way.objects.gaps(), "a gap was not told"
         self._judge_lost(alarms)
         self._judge_files(alarms)
 
