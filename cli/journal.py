@@ -121,10 +121,12 @@ def edit(home: str | None, entry: str, text: tuple[str, ...]) -> None:
     """
     from cli.workspaces import known
 
+    before: str | None = None
     with known(home) as workspace:
         id = find(workspace, entry)
-        before = workspace.journal.entry(id).body
-    if text:
+        if not text:
+            before = workspace.journal.entry(id).body
+    if before is None:
         body = text_of(text)
     elif output.is_terminal("stdin", "stdout"):
         from cli.editor import compose
@@ -133,7 +135,11 @@ def edit(home: str | None, entry: str, text: tuple[str, ...]) -> None:
     else:
         raise Usage("The editor needs a terminal. `onward journal edit ENTRY -` reads from standard input instead.")
     with known(home) as workspace:
-        output.say("Changed." if workspace.journal.edit(id, body) else "Nothing was changed.")
+        mine = body.strip("\n")
+        beside = before is not None and mine != before and workspace.journal.differs(id, before, mine)
+        output.say("Changed." if workspace.journal.edit(id, body, before=before) else "Nothing was changed.")
+        if beside:
+            output.say("It was changed elsewhere meanwhile, too. That text is kept as an entry of its own.")
 
 
 @journal.command()

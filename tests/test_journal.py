@@ -329,3 +329,31 @@ def test_writing_one_entry_loads_the_standard_library_alone(tmp_path: object) ->
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     unwanted = {"click", "dataclasses", "typing", "pathlib", "uuid", "textual", "pydantic", "sqlite_utils"}
     assert not loaded & unwanted
+
+
+def texts(workspace: Workspace) -> list[str]:
+    return [row["body"] for row in workspace.store.rows("SELECT body FROM entries ORDER BY body")]
+
+
+def test_what_was_made_of_an_entry_elsewhere_stays_beside_what_was_written_here(workspace: Workspace) -> None:
+    entry = workspace.journal.write("first")
+    workspace.journal.edit(entry, "elsewhere")
+    assert workspace.journal.edit(entry, "here", before="first")
+    assert texts(workspace) == ["elsewhere", "here"]
+    assert workspace.journal.entry(entry).body == "here"
+    assert workspace.undo.undo() is not None
+    assert texts(workspace) == ["elsewhere"]
+
+
+def test_an_entry_looked_at_and_left_takes_nothing_back_that_was_written_elsewhere(workspace: Workspace) -> None:
+    entry = workspace.journal.write("first")
+    workspace.journal.edit(entry, "elsewhere")
+    assert not workspace.journal.edit(entry, "first", before="first")
+    assert texts(workspace) == ["elsewhere"]
+
+
+def test_the_same_words_written_twice_are_kept_once(workspace: Workspace) -> None:
+    entry = workspace.journal.write("first")
+    workspace.journal.edit(entry, "second")
+    workspace.journal.edit(entry, "second", before="first")
+    assert texts(workspace) == ["second"]

@@ -164,6 +164,35 @@ async def test_a_draft_of_an_entry_goes_on_where_it_was(tmp_path: Path, hands: H
         assert await titles(pilot) == ["as it was, and more"]
 
 
+async def test_what_came_from_elsewhere_while_writing_stays_as_an_entry_of_its_own(
+    tmp_path: Path, hands: Hands
+) -> None:
+    entry = []
+
+    def elsewhere(workspace: Workspace) -> None:
+        workspace.journal.edit(entry[0], "from the laptop")
+
+    async with opened(tmp_path / "a", hands, before=lambda w: entry.append(w.journal.write("as it was"))) as pilot:
+        await press(pilot, "6", "enter")
+        await screen_of(pilot).ask(elsewhere)
+        await type_text(pilot, ", and more")
+        await press(pilot, "escape")
+        assert sorted(await titles(pilot)) == ["as it was, and more", "from the laptop"]
+        await settled(pilot)
+        assert "you wrote. Both texts are" in seen(pilot)
+
+
+async def test_a_draft_taken_up_later_knows_what_it_began_with(tmp_path: Path, hands: Hands) -> None:
+    entry = []
+    async with opened(tmp_path / "a", hands, before=lambda w: entry.append(w.journal.write("as it was"))) as pilot:
+        await press(pilot, "6", "enter")
+        await type_text(pilot, ", and more")
+        await press(pilot, "ctrl+q")
+    async with opened(tmp_path / "a", hands, before=lambda w: w.journal.edit(entry[0], "from the laptop")) as pilot:
+        await press(pilot, "6", "enter", "escape")
+        assert sorted(await titles(pilot)) == ["as it was, and more", "from the laptop"]
+
+
 async def test_a_draft_is_let_go_only_after_a_question(tmp_path: Path, hands: Hands) -> None:
     async with opened(tmp_path / "a", hands, before=lambda w: w.drafts.keep(NEW, "left here")) as pilot:
         await press(pilot, "6", "x")

@@ -206,3 +206,22 @@ def test_a_number_or_a_version_that_is_not_there_is_named(disputed: Desks) -> No
 def test_nothing_to_choose_is_said_kindly(both: Desks) -> None:
     ended = both.well("desk", "conflicts")
     assert ended.out == "" and "Nothing to choose" in ended.err
+
+
+@pytest.mark.parametrize("typed", ["as it was", "as it was, and more"])
+def test_an_entry_changed_elsewhere_while_its_editor_was_open_keeps_both_texts(
+    lines: Lines, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def composed(home: str | None, start: str) -> str:
+        assert lines("journal", "edit", "last", "from elsewhere").code == 0
+        return typed + "\n"
+
+    lines("write", "as it was")
+    monkeypatch.setattr("cli.editor.compose", composed)
+    monkeypatch.setattr("cli.output.is_terminal", lambda *_: True)
+    told = lines("journal", "edit", "last")
+    kept = {row["body"] for row in json.loads(lines("export", "--format", "json").out)["tables"]["entries"]}
+    if typed == "as it was":
+        assert "Nothing was changed." in told.err and kept == {"from elsewhere"}
+    else:
+        assert "kept as an entry of its own" in told.err and kept == {typed, "from elsewhere"}

@@ -101,16 +101,27 @@ class Journal:
         """A new entry; its id. Raises `Refused` where there are no words."""
         return capture.write_entry(self._store, body, prompt=prompt, day=day)
 
-    def edit(self, entry: str, body: str) -> bool:
+    def differs(self, entry: str, *texts: str) -> bool:
+        """Whether an entry reads like none of these texts; False where it is gone."""
+        row = self._store.row("SELECT body FROM entries WHERE id = ?", entry)
+        return row is not None and row["body"] not in texts
+
+    def edit(self, entry: str, body: str, *, before: str | None = None) -> bool:
         """The entry reads like this from now on; False (and no step of undo) where it already did.
 
-        Raises `NotFound`, and `Refused` where no words are left: removing is a verb of its own.
+        `before` is the text that was under the pen. What another machine or window made of it since is kept as an entry
+        of its own, and stays where nothing was written here. Raises `NotFound`, and `Refused` where no words are left:
+        removing is a verb of its own.
         """
         kept = text.clean(body, what="This entry").strip("\n")
         if not kept.strip():
             raise Refused("There are no words left in this entry, so it stays as it was. It can be deleted instead.")
         with self._store.write("Edit an entry") as door:
             self._exists(door, entry)
+            if before is not None and self.differs(entry, before, kept):
+                if kept == before:
+                    return False
+                self._keep_beside(door, entry)
             return door.update("entries", entry, body=kept)
 
     def move(self, entry: str, day: date) -> bool:
@@ -240,15 +251,18 @@ class Journal:
         rows = self._store.rows("SELECT name, count(*) AS n FROM tags GROUP BY name ORDER BY name")
         return tuple(Tag(name=row["name"], count=row["n"]) for row in rows)
 
-    def commit(self, key: str, body: str, *, prompt: str = "", day: date | None = None) -> str:
+    def commit(
+        self, key: str, body: str, *, prompt: str = "", day: date | None = None, before: str | None = None
+    ) -> str:
         """Make a draft the entry it was meant for, and drop it, in one transaction; the entry's id.
 
-        An entry that was deleted meanwhile is written anew: what was typed outlives it. Raises `Refused`.
+        An entry that was deleted meanwhile is written anew: what was typed outlives it. `before` as in `edit`. Raises
+        `Refused`.
         """
         entry = "" if key == NEW else key.removeprefix("entry:")
         with self._store.write("Edit an entry" if entry else "Write an entry") as door:
             if entry and door.current("entries", entry):
-                self.edit(entry, body)
+                self.edit(entry, body, before=before)
             else:
                 entry = self.write(body, prompt=prompt, day=day)
             Drafts(self._store).drop(key)
@@ -266,6 +280,12 @@ class Journal:
             feeling = Feeling(word=row["word"], family=row["family"], intensity=row["intensity"])
             feelings[row["entry"]] = (*feelings.get(row["entry"], ()), feeling)
         return tags, feelings
+
+    def _keep_beside(self, door: Door, entry: str) -> None:
+        columns = door.current("entries", entry) or {}
+        del columns["id"]
+        # The same id wherever this is done, so that two machines that both keep it keep it once.
+        door.put("entries", same_id("kept", entry, "body", str(columns["body"])), **columns)
 
     def _exists(self, door: Door, entry: str) -> None:
         if door.current("entries", entry) is None:

@@ -96,7 +96,7 @@ class Desk(Vertical):
         if pen is None:
             return ""
         try:
-            entry = await self.data.ask(lambda w: writing.finish(w, pen, text))
+            finished = await self.data.ask(lambda w: writing.finish(w, pen, text))
         except StorageError as error:
             self._keep_elsewhere(error, text)
             return None
@@ -106,7 +106,9 @@ class Desk(Vertical):
         self._elsewhere.drop()
         self.pen = None
         self.editor.load_text("")
-        return entry
+        if finished.beside:
+            self._tell(self.words.say("journal.page.beside"))
+        return finished.entry
 
     async def lend(self, folder: str) -> None:
         """Give the text to the person's own editor, and go on with what comes back."""

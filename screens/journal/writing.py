@@ -9,15 +9,25 @@ from core.record import record
 from core.workspace import Workspace
 from screens.journal.page import PROMPT
 
+BEFORE = "before:"  # the key under which the text is kept that an unfinished change of an entry began with
+
 
 @record
 class Writing:
-    """An entry under the pen. `before` is the text as it was kept last; `prompt` the question it answers."""
+    """An entry under the pen. `before` is its text when the pen was taken up; `prompt` the question it answers."""
 
     key: str
     prompt: str = ""
     before: str = ""
     entry: Entry | None = None
+
+
+@record
+class Finished:
+    """The id of what was written, "" for nothing; `beside`: another text of that entry was kept as one of its own."""
+
+    entry: str
+    beside: bool = False
 
 
 def begin(workspace: Workspace, key: str, prompt: str = "") -> tuple[Writing, str]:
@@ -29,7 +39,8 @@ def begin(workspace: Workspace, key: str, prompt: str = "") -> tuple[Writing, st
             entry = workspace.journal.entry(key.removeprefix("entry:"))
         except NotFound:
             entry = None  # deleted meanwhile, or left behind by an editor: its draft is all there is
-    before = entry.body if entry else ""
+    begun = workspace.drafts.get(BEFORE + key) if draft and entry else None
+    before = begun.body if begun else entry.body if entry else ""
     if key == NEW:
         kept = workspace.drafts.get(PROMPT + key)
         if prompt:
@@ -44,25 +55,37 @@ def keep(workspace: Workspace, writing: Writing, text: str) -> None:
     """Keep the text as a draft; what says no more than the entry does, or nothing, needs none."""
     if text == writing.before or not text.strip():
         workspace.drafts.drop(writing.key)
+        workspace.drafts.drop(BEFORE + writing.key)
     else:
+        if writing.entry and workspace.drafts.get(BEFORE + writing.key) is None:
+            workspace.drafts.keep(BEFORE + writing.key, writing.before)
         workspace.drafts.keep(writing.key, text)
 
 
-def finish(workspace: Workspace, writing: Writing, text: str) -> str:
-    """Make the text the entry; the entry's id, "" where there was nothing to keep."""
+def finish(workspace: Workspace, writing: Writing, text: str) -> Finished:
+    """Make the text the entry."""
+    beside = False
     if not text.strip() and writing.entry is None:
         entry = ""
         workspace.drafts.drop(writing.key)
     else:
-        entry = workspace.journal.commit(writing.key, text, prompt=writing.prompt)
-    workspace.drafts.drop(PROMPT + writing.key)
-    return entry
+        before = writing.before if writing.entry else None
+        if writing.entry and text != writing.before:
+            beside = workspace.journal.differs(writing.entry.id, writing.before, text.strip("\n"))
+        entry = workspace.journal.commit(writing.key, text, prompt=writing.prompt, before=before)
+    _forget(workspace, writing.key)
+    return Finished(entry=entry, beside=beside)
 
 
 def let_go(workspace: Workspace, key: str) -> None:
     """Forget a draft and the question it was to answer."""
     workspace.drafts.drop(key)
-    workspace.drafts.drop(PROMPT + key)
+    _forget(workspace, key)
+
+
+def _forget(workspace: Workspace, key: str) -> None:
+    for beside in (PROMPT, BEFORE):
+        workspace.drafts.drop(beside + key)
 
 
 def key_of(id: str) -> str:
