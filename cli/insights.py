@@ -79,7 +79,7 @@ def insights(home: str | None, as_json: bool, since: str | None, weeks: int, yea
     for number, section in enumerate(sections):
         output.line(f"{chr(10) if number else ''}{section.title}")
         for one in section.findings:
-            drawn = f"  {blocks([value for _, value in one.points])}" if one.points else ""
+            drawn = f"  {blocks([value for _, value in one.points])}" if len(one.points) > 1 else ""
             output.line(f"  {one.text}{drawn}")
             if one.share and one.share.range:
                 low, high = one.share.range

@@ -124,7 +124,7 @@ def test_effort_by_weeks(workspace: Workspace) -> None:
         "practice": (0, 1),
     }
     assert [key.partition(":")[0] for key in weeks["learning"].rows] == ["effort", "effort"]
-    assert found(workspace.insights)["effort-learning"].text == "Learning: 1 h 15 in 12 weeks"
+    assert found(workspace.insights)["effort-learning"].text == "Learning: 1 h 15 in 3 weeks"
 
 
 def test_a_year_of_days_counts_what_was_done_each_day(workspace: Workspace) -> None:
@@ -160,7 +160,7 @@ def test_feelings_before_and_after_need_both(workspace: Workspace) -> None:
         (f"rejection:{both}", 8, 4)
     ]
     few = found(workspace.insights)["eased"]
-    assert "8 → 4" in few.text and few.hint == "4 more until a range can be drawn."
+    assert "8 → 4" in few.text and few.hint == "From five on, the one in the middle is named."
     for number, (before, after) in enumerate(((9, 6), (3, 3), (7, 2), (5, 1))):
         a_path(workspace, before, after, f"D{number}")
     assert "7 and 3 in the middle" in found(workspace.insights)["eased"].text
@@ -211,9 +211,9 @@ def test_a_reply_is_any_sign_and_what_is_too_young_is_not_counted(workspace: Wor
     assert count(sent.replies(out)) == (2, 4)
     assert [one.replied for one in out].count(None) == 2
     findings = found(workspace.insights)
-    assert findings["replies"].text == "2 of 4 got a reply of any kind."
-    assert findings["replies"].hint == "1 more until a range can be drawn."
-    assert findings["young"].text.startswith("2 more are too young")
+    assert findings["replies"].text == "Replies of any kind so far: 2"
+    assert count(findings["replies"].share or Share()) == (2, 4) and not findings["replies"].hint
+    assert findings["young"].text == "Too young to say, and not counted yet: 2"
 
 
 def test_groups_are_counted_by_channel_field_size_role_and_whether_it_was_made_for_them(workspace: Workspace) -> None:
@@ -293,9 +293,7 @@ def test_where_it_ended_is_said_from_five_on(workspace: Workspace) -> None:
     workspace.rounds.add(technical, "technical", workspace.today() - timedelta(days=45))
     workspace.rejections.log(application=technical)
     apply(workspace, "papers", no="letter")
-    few = found(workspace.insights)
-    assert not {"finals", "technical", "resume-stage"} & few.keys()
-    assert few["ended-few"].hint == "1 more until a range can be drawn."
+    assert not {"finals", "technical", "resume-stage"} & found(workspace.insights).keys()
     apply(workspace, "papers again", no="silence")
     findings = found(workspace.insights)
     assert findings["finals"].text == "2 of 5 ended in the last round."
@@ -326,7 +324,7 @@ def test_hard_questions_and_what_landed_become_themes_from_five_on(workspace: Wo
         day = workspace.today() - timedelta(days=number)
         workspace.rounds.add(application, "interview", day, doubt="about leadership", resonated="the cardboard model")
     few = found(workspace.insights)
-    assert few["question-few"].text == "4 conversations with a hard question so far."
+    assert few["question-few"].text == "Conversations with a hard question so far: 4"
     assert few["question-few"].hint == "1 more until a range can be drawn."
     no = workspace.rejections.log("B")
     workspace.ritual.keep(no, "learning", "challenged", "Leadership, once more")
@@ -380,7 +378,11 @@ def a_history(workspace: Workspace, seed: int = 1) -> None:
             doubt=lot.choice(("leadership", "leadership and salary", "")),
             resonated=lot.choice(("cardboard model", "cardboard", "")),
         )
-        workspace.efforts.add(lot.choice(("connection", "insider", "learning", "improvement")), lot.randrange(1, 9))
+        workspace.efforts.add(
+            lot.choice(("connection", "insider", "learning", "improvement")),
+            lot.randrange(1, 9),
+            day=workspace.today() - timedelta(days=3 * number),
+        )
         workspace.strengths.tries.log("Why here?")
     for row in workspace.rejections.open():
         if row.day < workspace.today():
@@ -430,7 +432,23 @@ def test_an_empty_workspace_says_what_it_would_take(workspace: Workspace) -> Non
     sections = workspace.insights.sections()
     assert [section.id for section in sections] == ["effort", "feelings", "stages", "replies", "themes"]
     assert all(section.note for section in sections)
-    assert sum(len(section.findings) for section in sections[1:]) == 0
+    assert sum(len(section.findings) for section in sections) == 0
+
+
+def test_after_one_application_and_one_no_nothing_is_said_in_zeros_or_of_one(workspace: Workspace) -> None:
+    no = workspace.rejections.log(application=apply(workspace, "Acme", ago=0), kind="letter")
+    workspace.ritual.feel(no, NAMING, [Felt(word="sad", intensity=7)])
+    findings = found(workspace.insights)
+    assert {id: finding.text for id, finding in findings.items()} == {
+        "sent": "Sent so far: 1",
+        "replies": "Replies of any kind so far: 1",
+    }
+    assert not re.search(r"\b0\b|\bmore\b", " ".join(finding.hint for finding in findings.values()))
+    workspace.efforts.add("insider", 2)
+    assert found(workspace.insights)["effort-insider"].text == "Talks with people on the inside: 2 this week"
+    for number in range(4):
+        apply(workspace, f"C{number}", ago=40)
+    assert [id for id in found(workspace.insights) if id.startswith("reach-")] == ["reach-screen"]
 
 
 WORDS: list[Callable[[Workspace], None]] = [lambda w: None, a_history]

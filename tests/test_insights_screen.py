@@ -33,7 +33,7 @@ async def test_enter_shows_what_stands_behind_a_number_and_opens_it(tmp_path: Pa
 
     async with opened(tmp_path / "a", hands, before=three) as pilot:
         await press(pilot, "8")
-        assert "New connections: 2 in 12 weeks" in seen(pilot)
+        assert "New connections: 2 this week" in seen(pilot)
         await press(pilot, "enter")
         assert "Yusuf, robots" in seen(pilot) and "Ida" in seen(pilot)
         await press(pilot, "enter")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotFound
-from core.merging.carried import Bundle
+from core.merging.carried import Bundle, called
 from core.merging.conflicts import Conflicts
 from core.merging.prose import PROSE
 from core.storage.health import search_is_true
@@ -107,6 +107,19 @@ def test_two_texts_written_apart_are_both_offered_and_the_newer_stands(disputed:
         ]
         assert conflict.joined == "here\n\nthere"
         assert bodies(machine) == ["there"]
+
+
+def test_two_machines_of_one_name_can_be_told_apart(disputed: World) -> None:
+    one, two = disputed.machines
+    two.streams.name("desk")
+    meet(disputed)
+    (conflict,) = Conflicts(one.store).all()
+    devices = (two.streams.device, one.streams.device)
+    assert [version.machine for version in conflict.versions] == [f"desk ({device[:4]})" for device in devices]
+    names = [each.name for each in one.streams.machines()]
+    assert {called(each.name, each.device, names) for each in one.streams.machines()} == {
+        version.machine for version in conflict.versions
+    }
 
 
 @pytest.mark.parametrize("chosen", ["here", "there"])

@@ -73,7 +73,9 @@ class Insights:
             "replies": self._replies(out),
             "themes": self._themes(out),
         }
-        return tuple(self._section(id, tuple(findings)) for id, findings in parts.items())
+        young = {"stages": 0 < len(out) < PATTERN, "replies": out and sent.replies(out).of < PATTERN}
+        young["effort"] = own_effort.counted(self._store)  # where nothing was in these weeks, but before
+        return tuple(self._section(id, tuple(findings), bool(young.get(id))) for id, findings in parts.items())
 
     def year(self, until: date) -> dict[date, int]:
         """How many things were noted on each day of the 53 weeks up to `until`."""
@@ -83,14 +85,21 @@ class Insights:
         """The rows behind a number, the latest first."""
         return behind(self._store, self._content, keys)
 
-    def _section(self, id: str, findings: tuple[Finding, ...]) -> Section:
-        note = self._say(f"notes.{id}") if findings else self._say(f"none.{id}")
+    def _section(self, id: str, findings: tuple[Finding, ...], young: bool) -> Section:
+        """`young` says that there is something, and too little of it for what is shown otherwise."""
+        few = young and (not findings or id != "effort")
+        note = self._say(f"{'few' if few else 'notes' if findings else 'none'}.{id}")
         return Section(id=id, title=self._say(f"titles.{id}"), note=note, findings=findings)
 
     def _effort(self, count: int) -> Iterator[Finding]:
-        for one in own_effort.weeks(self._store, self._store.clock.today(), count):
+        today = self._store.clock.today()
+        count = min(count, own_effort.weeks_since_first(self._store, today))
+        for one in own_effort.weeks(self._store, today, count):
+            if not one.total:
+                continue
             amount = own_effort.hours(one.total) if one.kind == "learning" else str(one.total)
-            text = self._say("effort.line", kind=self._say(f"effort.{one.kind}"), amount=amount, weeks=count)
+            line = "effort.line" if count > 1 else "effort.line_one"
+            text = self._say(line, kind=self._say(f"effort.{one.kind}"), amount=amount, weeks=count)
             points = tuple((f"{monday:%d %b}", n) for monday, n in zip(one.mondays, one.amounts, strict=True))
             yield Finding(id=f"effort-{one.kind}", text=text, rows=one.rows, points=points)
 
@@ -107,7 +116,7 @@ class Insights:
             yield Finding(
                 id="eased",
                 text=self._say("feelings.eased" if enough else "feelings.eased_few", pairs=pairs, **values),
-                hint=self._say("feelings.pairs", pairs=pairs) if enough else self._more(PATTERN - len(paths)),
+                hint=self._say("feelings.pairs", pairs=pairs) if enough else self._say("feelings.few"),
                 rows=tuple(path.key for path in paths),
             )
         steps = own_history.first_steps(self._store, since)
@@ -118,18 +127,27 @@ class Insights:
             yield Finding(
                 id="first-step",
                 text=self._say(f"feelings.step{'' if enough else '_few'}", n=len(steps), days=listed, half=half),
-                hint=self._say("feelings.steps", days=listed) if enough else self._more(PATTERN - len(steps)),
+                hint=self._say("feelings.steps", days=listed) if enough else self._say("feelings.few"),
                 rows=tuple(step.key for step in steps),
             )
 
     def _stages(self, out: tuple[sent.Sent, ...]) -> Iterator[Finding]:
+        if 0 < len(out) < PATTERN:
+            yield Finding(id="sent", text=self._say("stages.sent", n=len(out)), rows=tuple(one.key for one in out))
         for side in sent.reach(out) if out else ():
             stage = self._content.say(f"applications.stages.{side.name}")
-            yield self._shared(f"reach-{side.name}", self._say("stages.line", stage=stage), side.share)
+            if side.share.range:
+                yield self._shared(f"reach-{side.name}", self._say("stages.line", stage=stage), side.share)
+            elif side.share.n:
+                yield self._few(f"reach-{side.name}", self._say("stages.line_few", stage=stage), side.share)
+            if not side.share.n:
+                return  # none got further either
 
     def _replies(self, out: tuple[sent.Sent, ...]) -> Iterator[Finding]:
         everyone = sent.replies(out)
-        if everyone.of:
+        if everyone.range is None and everyone.n:
+            yield self._few("replies", self._say("replies.few"), everyone)
+        elif everyone.range:
             yield self._shared("replies", self._pattern("replies").text, everyone, "replies")
         if young := sum(one.replied is None for one in out):
             yield Finding(
@@ -137,7 +155,7 @@ class Insights:
                 text=self._say("replies.young", n=young),
                 rows=tuple(one.key for one in out if one.replied is None),
             )
-        for by in GROUPED:
+        for by in GROUPED if everyone.range else ():
             counts = "talked" if by == "role" else "replied"
             yield from self._grouped(by, sent.sides(out, by, counts))
 
@@ -196,10 +214,6 @@ class Insights:
 
     def _themes(self, out: tuple[sent.Sent, ...]) -> Iterator[Finding]:
         ended = tuple(one for one in out if one.ended)
-        if 0 < len(ended) < PATTERN:
-            rows = tuple(one.key for one in ended)
-            more = self._more(PATTERN - len(ended))
-            yield Finding(id="ended-few", text=self._say("themes.ended_few"), hint=more, rows=rows)
         for id, share in (
             ("finals", sent.share(ended, lambda one: one.furthest == "final")),
             ("technical", sent.share((one for one in ended if one.talked), lambda one: one.technical)),
@@ -210,7 +224,8 @@ class Insights:
         means = {row.id: row.text for row in self._content.choices("decode")}
         for meaning, share in themes.meanings(self._store):
             theme = means.get(meaning, meaning).strip('"')
-            yield self._shared(f"meaning-{meaning}", self._pattern("themes").text, share, "themes", theme)
+            text = self._pattern("themes").text if share.range else self._say("themes.meaning_few")
+            yield self._shared(f"meaning-{meaning}", text, share, "themes", theme)
         for id, kind in (("themes", themes.SAID), ("question", themes.HARD), ("story", themes.LANDED)):
             texts = themes.documents(self._store, kind)
             if not texts:
@@ -227,15 +242,19 @@ class Insights:
                 yield self._shared(f"{id}-{found.word}", self._pattern(id).text, found.share, id, found.word)
 
     def _shared(self, id: str, text: str, share: Share, pattern: str = "", theme: str = "") -> Finding:
-        """A finding about a share: its count, from five on its range and a question, and before that what it takes."""
+        """A finding about a share: its count, from five on its range and a question, and before that from where on."""
         if share.range is None:
-            hint = self._more(share.missing)
+            hint = self._say("range.from")
         else:
             low, high = in_hundred(share)
             asked = self._pattern(pattern).hint if pattern else ""
             hint = " ".join(filter(None, (self._say("range.words", low=low, high=high), asked)))
         said = fill(text, **_of(share), theme=theme)
         return Finding(id=id, text=said, hint=hint, rows=share.rows, rest=share.rest, share=share)
+
+    def _few(self, id: str, text: str, share: Share) -> Finding:
+        """How many, where all are too few for a share; the note of the section says so."""
+        return Finding(id=id, text=fill(text, n=share.n), rows=share.rows, rest=share.rest, share=share)
 
     def _name(self, by: str, value: str) -> str:
         if by == "channel" and value in CHANNELS:

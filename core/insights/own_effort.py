@@ -28,6 +28,16 @@ SELECT day, count(*) AS n FROM (
 ) GROUP BY day
 """
 
+# What is noted on the day it is done, by which it can be told when somebody began; applications often come later, from
+# a list of before.
+_BEGUN = """
+SELECT min(day) AS day FROM (
+  SELECT day FROM efforts WHERE day <> '' UNION ALL SELECT day FROM tries WHERE day <> ''
+  UNION ALL SELECT day FROM marks WHERE kind = 'done' AND day <> ''
+  UNION ALL SELECT day FROM ritual_steps WHERE state = 'done' AND day <> ''
+)
+"""
+
 
 @record
 class Weeks:
@@ -48,6 +58,18 @@ def weeks(store: Store, until: date, count: int) -> tuple[Weeks, ...]:
     """Every kind over the `count` weeks up to the one of `until`."""
     last = week_of(until)
     return between(store, last - timedelta(weeks=count - 1), last + timedelta(days=6))
+
+
+def weeks_since_first(store: Store, until: date) -> int:
+    """How many weeks it is since the person began to note what they do, the first and that of `until` included."""
+    row = store.row(_BEGUN)
+    first = date.fromisoformat(row["day"]) if row and row["day"] else until
+    return max(0, (week_of(until) - week_of(first)).days // 7) + 1
+
+
+def counted(store: Store) -> bool:
+    """Whether any effort was ever counted."""
+    return store.row(f"SELECT 1 FROM ({_EVERYTHING}) LIMIT 1") is not None
 
 
 def between(store: Store, first: date, last: date) -> tuple[Weeks, ...]:

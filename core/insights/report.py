@@ -73,7 +73,7 @@ def _section(section: Section) -> str:
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield f"<p>{_text(finding.text)}</p>"
-    if finding.points:
+    if len(finding.points) > 1:
         yield _bars(finding)
     if finding.share and finding.share.range:
         low, high = finding.share.range

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -68,6 +69,11 @@ class Machine:
     wrote: datetime
     bundles: int
     dropped: bool = False
+
+
+def called(name: str, device: str, names: Iterable[str]) -> str:
+    """A machine's name; where it is in `names` more than once, with letters of its device: `laptop (k3xv)`."""
+    return f"{name} ({device[:4]})" if name and list(names).count(name) > 1 else name
 
 
 Kind = Literal[

@@ -13,6 +13,7 @@ from datetime import datetime
 from core.clock import told
 from core.errors import NotFound
 from core.merging import law
+from core.merging.carried import called
 from core.merging.causality import Seen
 from core.merging.settled import Settled
 from core.record import record
@@ -32,7 +33,7 @@ Key = tuple[str, str, str]
 class Version:
     """One of the texts, when it was written (UTC, by that machine's clock), and where.
 
-    `machine` is the name of the machine if it has one, `here` says that it is this one.
+    `machine` is what the machine is called if it has a name, `here` says that it is this one.
     """
 
     text: str
@@ -164,11 +165,13 @@ class Conflicts:
         return tuple(versions.values())
 
     def _machine(self, place: tuple[int, int]) -> str:
-        """The name of the machine that wrote a change."""
+        """What the machine that wrote a change is called."""
         row = self._store.row(
-            "SELECT m.name FROM bundles AS b JOIN machines AS m ON m.id = b.device "
+            "SELECT m.name, m.id FROM bundles AS b JOIN machines AS m ON m.id = b.device "
             "WHERE b.dev = ? AND ? BETWEEN b.first AND b.last UNION ALL "
-            "SELECT name FROM machines WHERE ? = 0 AND id = (SELECT value FROM local WHERE key = 'device')",
+            "SELECT name, id FROM machines WHERE ? = 0 AND id = (SELECT value FROM local WHERE key = 'device')",
             *(*place, place[0]),
         )
-        return str(row["name"]) if row else ""
+        if row is None:
+            return ""
+        return called(row["name"], row["id"], [each["name"] for each in self._store.rows("SELECT name FROM machines")])

@@ -66,11 +66,11 @@ class InsightsScreen(ActivityScreen):
 
     def _section(self, section: Section) -> list[Row]:
         if not section.findings:
-            return [heading(section.title), heading(f"  {section.note}")]
+            return [heading(section.title), Row(section.id, section.note)]
         return [heading(section.title), *(Row(one.id, one.text, detail=self._drawn(one)) for one in section.findings)]
 
     def _drawn(self, finding: Finding) -> str:
-        if finding.points:
+        if len(finding.points) > 1:
             return blocks([value for _, value in finding.points])
         share = finding.share
         if share is None or share.range is None:
@@ -88,12 +88,13 @@ class InsightsScreen(ActivityScreen):
     def on_rows_highlighted(self) -> None:
         finding = self.finding
         side = self.query_one("#side", Static)
-        if finding is None:
-            side.update("")
+        if finding is None:  # the one sentence of a section that has nothing yet, which may be longer than a line
+            row = self.query_one(Rows).row
+            side.update(plain(next((each.note for each in self.sections if row and each.id == row.id), "")))
             return
         note = next(section.note for section in self.sections if finding in section.findings)
         parts = [plain(finding.text).stylize("bold"), plain(finding.hint)]
-        if finding.points and self.has_class("-wide"):
+        if len(finding.points) > 1 and self.has_class("-wide"):
             parts.append(bars([(label, float(value)) for label, value in finding.points], 38))
         parts.append(plain(note).stylize("$text-muted"))
         side.update(Content("\n\n" if self.has_class("-wide") else "\n").join(part for part in parts if part.plain))

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import cast
 
 from core.errors import OnwardError
-from core.merging.carried import Alarm, Machine
+from core.merging.carried import Alarm, Machine, called
 from core.merging.objects import Objects
 from core.workspace import Workspace
 from screens.vault import keys
@@ -25,7 +25,8 @@ _OWN_WORDS = ("gap", "cut", "passphrase", "epoch", "apart")  # where the screen 
 async def machines(screen: ActivityScreen, view: View) -> None:
     """List the machines; this one can be named, another one dropped."""
     found, zone = await screen.ask(lambda w: (w.streams.machines(), w.clock.zone))
-    rows = [_row(screen, machine, zone) for machine in found]
+    names = [each.name for each in found]
+    rows = [_row(screen, machine, zone, names) for machine in found]
     device = await screen.app.push_screen_wait(Choose(screen.say("machines.list.title"), rows))
     machine = next((each for each in found if each.device == device), None)
     if machine is None:
@@ -42,7 +43,7 @@ async def machines(screen: ActivityScreen, view: View) -> None:
     choices = [
         Row(way, screen.say(f"machines.way.{way}"), detail=screen.say(f"machines.way.{way}_detail")) for way in ways
     ]
-    about = _row(screen, machine, zone)
+    about = _row(screen, machine, zone, names)
     way = await screen.app.push_screen_wait(Choose(f"{about.text}: {about.detail}", choices, below=True))
     await _do(screen, view, way or "", machine)
 
@@ -119,8 +120,8 @@ def _sentence(screen: ActivityScreen, alarm: Alarm, sentence: str, names: dict[s
     return screen.say(f"machines.alarm.{alarm.kind}", 0, machine=machine, day=day, **values)
 
 
-def _row(screen: ActivityScreen, machine: Machine, zone: tzinfo | None) -> Row:
-    name = machine.name or screen.say("machines.list.unnamed")
+def _row(screen: ActivityScreen, machine: Machine, zone: tzinfo | None, names: list[str]) -> Row:
+    name = called(machine.name, machine.device, names) or screen.say("machines.list.unnamed")
     at = machine.wrote.astimezone(zone)
     state = "dropped" if machine.dropped else "here" if machine.here else "seen"
     return Row(machine.device, name, detail=screen.say(f"machines.list.{state}", at=f"{at.day} {at:%b %Y %H:%M}"))
