@@ -15,7 +15,7 @@ from cli.words import as_json
 from core import places
 from core.content import Content
 from core.errors import Refused
-from core.merging.carried import Machine
+from core.merging.carried import Machine, told_apart
 from core.merging.link import Links
 from core.merging.objects import Objects
 from core.merging.streams import Streams
@@ -138,7 +138,7 @@ def drop(
         output.say("What that machine holds or has copied it can still read; what is written from now on it cannot.")
         output.say("If it has access to the store, take that away first.")
         if not yes:
-            _asked(f"Drop {_called(found[0])}? [y/N]")
+            _asked(f"Drop {_called(found)}? [y/N]")
         words = unseen.new(secret.source(passphrase_file, passphrase_fd))
         with passphrase.wiped(words):
             done = syncing.followed(dropping.drop(workspace, found, words))
@@ -189,8 +189,10 @@ def _said(workspace: Workspace, found: Found) -> None:
         output.say("What was written on this computer is kept, and goes to the other machines too.")
 
 
-def _called(machine: Machine) -> str:
-    return machine.name or f"the machine without a name ({machine.device[:6]})"
+def _called(found: tuple[Machine, ...]) -> str:
+    """Each by its name; several of one name with the letters that the list of machines has before it."""
+    names = told_apart(found)
+    return " and ".join(names[each.device] or f"the machine without a name ({each.device[:6]})" for each in found)
 
 
 def _answer(workspace: Workspace, as_json: bool, facts: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.content import Content
-from core.merging.carried import Alarm
+from core.merging.carried import Alarm, told_apart
 from core.merging.streams import Streams
 from core.text import visible
 from core.workspace import Workspace
@@ -14,7 +14,7 @@ _OF_FILES = ("foreign", "torn", "newer")
 def untold(workspace: Workspace, content: Content) -> tuple[tuple[Alarm, str], ...]:
     """What the person has not been told yet, oldest first, each with its sentence; `Streams.told` when they know."""
     streams = Streams(workspace.store)
-    names = {each.device: each.name for each in streams.machines()}
+    names = told_apart(streams.machines())
     return tuple((alarm, _sentence(alarm, names, workspace, content)) for alarm in streams.alarms())
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotFound
-from core.merging.carried import Bundle, called
+from core.merging.carried import Bundle, told_apart
 from core.merging.conflicts import Conflicts
 from core.merging.prose import PROSE
 from core.storage.health import search_is_true
@@ -116,10 +116,7 @@ def test_two_machines_of_one_name_can_be_told_apart(disputed: World) -> None:
     (conflict,) = Conflicts(one.store).all()
     devices = (two.streams.device, one.streams.device)
     assert [version.machine for version in conflict.versions] == [f"desk ({device[:4]})" for device in devices]
-    names = [each.name for each in one.streams.machines()]
-    assert {called(each.name, each.device, names) for each in one.streams.machines()} == {
-        version.machine for version in conflict.versions
-    }
+    assert told_apart(one.streams.machines()) == {device: f"desk ({device[:4]})" for device in devices}
 
 
 @pytest.mark.parametrize("chosen", ["here", "there"])

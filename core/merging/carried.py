@@ -76,6 +76,13 @@ def called(name: str, device: str, names: Iterable[str]) -> str:
     return f"{name} ({device[:4]})" if name and list(names).count(name) > 1 else name
 
 
+def told_apart(machines: Iterable[Machine]) -> dict[str, str]:
+    """What each of these is called, by its device."""
+    every = tuple(machines)
+    names = [each.name for each in every]
+    return {each.device: called(each.name, each.device, names) for each in every}
+
+
 Kind = Literal[
     "twin", "fork", "broken", "gap", "clock", "cut", "lost", "rollback",
     "foreign", "torn", "newer", "passphrase", "epoch", "apart",

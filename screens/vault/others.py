@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import cast
 
 from core.errors import OnwardError
-from core.merging.carried import Alarm, Machine, called
+from core.merging.carried import Alarm, Machine, told_apart
 from core.merging.objects import Objects
 from core.workspace import Workspace
 from screens.vault import keys
@@ -25,7 +25,7 @@ _OWN_WORDS = ("gap", "cut", "passphrase", "epoch", "apart")  # where the screen 
 async def machines(screen: ActivityScreen, view: View) -> None:
     """List the machines; this one can be named, another one dropped."""
     found, zone = await screen.ask(lambda w: (w.streams.machines(), w.clock.zone))
-    names = [each.name for each in found]
+    names = told_apart(found)
     rows = [_row(screen, machine, zone, names) for machine in found]
     device = await screen.app.push_screen_wait(Choose(screen.say("machines.list.title"), rows))
     machine = next((each for each in found if each.device == device), None)
@@ -65,7 +65,8 @@ async def _do(screen: ActivityScreen, view: View, way: str, machine: Machine) ->
 async def drop(screen: ActivityScreen, view: View, machine: Machine) -> None:
     """Shut a lost machine out, after the words on what that does and does not do."""
     say = screen.say
-    name = machine.name or say("machines.list.unnamed")
+    names = told_apart(await screen.ask(lambda w: w.streams.machines()))
+    name = names[machine.device] or say("machines.list.unnamed")
     question = "\n\n".join(say(f"machines.drop.{part}", name=name) for part in ("ask", "does", "does_not", "first"))
     if not await screen.app.push_screen_wait(Ask(question, say("machines.drop.yes"), say("machines.drop.no"))):
         return
@@ -90,7 +91,7 @@ async def worth_knowing(screen: ActivityScreen) -> None:
     if not told:
         screen.tell(screen.say("machines.know.nothing"))
         return
-    names = {each.device: each.name for each in await screen.ask(lambda w: w.streams.machines())}
+    names = told_apart(await screen.ask(lambda w: w.streams.machines()))
     parts = [_sentence(screen, alarm, sentence, names) for alarm, sentence in told]
     shown = parts[:_SHOWN]
     rest = [screen.say("machines.know.more", n=len(parts) - _SHOWN)] if len(parts) > _SHOWN else []
@@ -120,8 +121,8 @@ def _sentence(screen: ActivityScreen, alarm: Alarm, sentence: str, names: dict[s
     return screen.say(f"machines.alarm.{alarm.kind}", 0, machine=machine, day=day, **values)
 
 
-def _row(screen: ActivityScreen, machine: Machine, zone: tzinfo | None, names: list[str]) -> Row:
-    name = called(machine.name, machine.device, names) or screen.say("machines.list.unnamed")
+def _row(screen: ActivityScreen, machine: Machine, zone: tzinfo | None, names: dict[str, str]) -> Row:
+    name = names[machine.device] or screen.say("machines.list.unnamed")
     at = machine.wrote.astimezone(zone)
     state = "dropped" if machine.dropped else "here" if machine.here else "seen"
     return Row(machine.device, name, detail=screen.say(f"machines.list.{state}", at=f"{at.day} {at:%b %Y %H:%M}"))
