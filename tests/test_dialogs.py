@@ -155,6 +155,9 @@ async def test_the_whole_detail_of_a_row_can_be_read(tmp_path: Path, hands: Hand
         await shown(pilot, Choose("What could help now?\nOne small thing is enough.", rows, below=True))
         await press(pilot, "down")
         assert LONG in re.sub(r"[\s│]+", " ", seen(pilot)) and seen(pilot).count("They do") == 1
+        await press(pilot, "escape")
+        await shown(pilot, ChooseSeveral("What could help now?", rows))
+        assert LONG in re.sub(r"[\s│]+", " ", seen(pilot))
 
 
 async def test_a_form_follows_the_field_one_is_in_however_small_the_window(tmp_path: Path, hands: Hands) -> None:

@@ -147,6 +147,7 @@ class Choose(Dialog[str]):
         self.query("#whole").set_class(cut, "-shown")
         below = cut and self._below
         self.query_one(Rows).show([replace(row, detail="") if below and not row.heading else row for row in rows])
+        self._tell_whole(self.query_one(Rows).row)  # known only now, where the cursor stays where it was
 
     def on_input_submitted(self) -> None:
         if (row := self.query_one(Rows).row) is not None:
@@ -156,9 +157,12 @@ class Choose(Dialog[str]):
         self.chosen(event.row)
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        self._tell_whole(event.row)
+
+    def _tell_whole(self, row: Row | None) -> None:
         """The whole of a detail that the row may have cut."""
         for whole in self.query("#whole").results(Label):
-            whole.update(plain(self._details.get(event.row.id, "") if event.row else ""))
+            whole.update(plain(self._details.get(row.id, "") if row else ""))
 
     def chosen(self, row: Row) -> None:
         """The person chose `row`."""
