@@ -87,7 +87,8 @@ class RitualScreen(ActivityScreen):
             self.query_one("#title", Static).update(plain(self.say("rituals.before.title")))
             self.query_one("#thought").display = False
             resolve = await self.ask(lambda w: w.closing.resolve)
-            words = resolve.text if resolve else self.say("rituals.before.hint")
+            key = self.say("rituals.before.key", 0, key=self.key_of("ritual.before"))
+            words = resolve.text if resolve else f"{self.say('rituals.before.hint')} {key}"
             self.query_one("#side", Static).update(plain(f"{self.say('rituals.before.question')}\n{words}"))
             rows.show([])
             return
