@@ -104,6 +104,7 @@ class Exchange:
             yield from giving.send()
             if search:
                 yield from giving.mend(snapshots.covered())
+                snapshots.look_at_unnamed()
                 if snapshots.is_due:
                     yield from snapshots.make(way.store.path)
                 yield from snapshots.tidy()

@@ -79,13 +79,13 @@ class Looked(NamedTuple):
     bundle: Bundle | None = None
 
 
-def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool) -> Looked:
-    """What a file is; `behind` says that the vault has keys that this machine does not."""
+def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool, limit: int = LARGEST) -> Looked:
+    """What a file is; `behind` says that the vault has keys that this machine does not, `limit` is in bytes."""
     if keyrings.has_passphrase(body):
         return Looked(Object(name=name, state="keys"))
     named = NAME.fullmatch(name)
     try:
-        opened = keys.open(body)
+        opened = keys.open(body, limit)
     except AgeError as error:
         whole = named is not None and named[3] == digest(body)
         state: State = "torn" if not whole else "sealed" if behind and isinstance(error, NoMatch) else "foreign"

@@ -21,7 +21,7 @@ from core.merging.carried import Bundle
 from core.merging.objects import Object
 from core.storage import copying, snapshot
 from core.storage.snapshot import BadSnapshot
-from sync import merge
+from sync import files, merge
 from sync.backup import about
 from sync.errors import AgeError
 from sync.files import PAST, Note
@@ -33,6 +33,7 @@ from sync.taking import AT_ONCE
 from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 OFTEN = 400  # bundles that no snapshot stands for, before the next one is made
+OPENED = "opened"  # what is noted of a snapshot without a note
 ASLEEP = timedelta(days=90)  # a machine that has not written for so long is not waited for
 
 
@@ -77,7 +78,23 @@ class Snapshots:
         held = way.streams.holds(way.objects.hashes("bundle") - covered)
         if any(note.past and set(note.heads) == way.streams.holds(note.heads) for _, note in self._notes()):
             return True
+        if self._left_behind() and all(note.past for _, note in self._notes()):
+            return True
         return len(held) >= OFTEN or bool(held & way.objects.past())
+
+    def look_at_unnamed(self) -> None:
+        """Open the snapshots that no note names, once: with keys of before, neither they nor their notes count."""
+        way, named = self._way, [note.file for _, note in self._notes()]
+        for each in way.objects.of("image"):
+            if not each.about and not any(file in each.name for file in named):
+                try:
+                    body = way.place.get(each.name, LARGEST_IMAGE)
+                except WHOLE_STORE:
+                    raise
+                except StoreError:
+                    continue
+                found = files.looked_at(each.name, body, way.keys, behind=way.is_apart, limit=LARGEST_IMAGE).object
+                way.objects.note([replace(found, about=OPENED) if found.state == "image" else found])
 
     def make(self, path: str) -> Iterator[Step]:
         """Put a snapshot of the workspace file at `path` into the store, and its note once it was checked."""
@@ -153,22 +170,26 @@ class Snapshots:
         """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
         way, notes = self._way, self._notes()
         covered = self._covered(note)
-        files = way.objects.of("note", "image")
+        there = way.objects.of("note", "image")
         found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
-        found += [each for each in way.objects.of("past") if each.name.startswith("snap/")]
+        found += self._left_behind()
         for other, older in notes:
             less = covered > (had := self._covered(older)) or (covered == had and (older.past or other < name))
             if set(older.heads) <= covered and less and older.file != note.file:
-                found += [each for each in files if each.name == other or older.file in each.name]
+                found += [each for each in there if each.name == other or older.file in each.name]
         # Its maker has made a later one: what has no note by now was left half-way.
         folder = name.rpartition("/")[0]
         named = [other.file for _, other in notes]
         return found + [
             each
-            for each in files
+            for each in there
             if each.state == "image" and each.name.startswith(f"{folder}/") and number(each.name) < number(name)
             if not any(file in each.name for file in named)
         ]
+
+    def _left_behind(self) -> list[Object]:
+        """Snapshots and notes that are locked with keys of before."""
+        return [each for each in self._way.objects.of("past") if each.name.startswith("snap/")]
 
     def _everyone_has_seen(self, note: Note) -> bool:
         now, seen = self._way.store.clock.now(), self._way.streams.have_seen(note.heads)

@@ -20,6 +20,7 @@ from sync.recipients import X25519Identity
 
 Place = Literal["file", "keychain"]
 _MOST = 1 << 20
+_OF_BEFORE = "That is the passphrase of before, which may be known elsewhere. Another one is needed."
 
 
 class NoVault(NotFound):
@@ -126,8 +127,9 @@ class Vault:
         rating = passphrase.rate(words)
         if self.has_passphrase:
             with contextlib.suppress(AgeError):
-                self.prove(words)
-                raise Refused("That is the passphrase of before, which may be known elsewhere. Another one is needed.")
+                # Keys that were put under it and never came into use are those of a drop that was stopped half-way.
+                if self.prove(words).line == self.keyring().line:
+                    raise Refused(_OF_BEFORE)
             self.file.replace(keyring, words)
         else:
             self.file.create(keyring, words)

@@ -202,6 +202,21 @@ def test_a_dropped_machine_reads_nothing_that_is_written_afterwards(homes: Homes
         machines.look(phone, str(homes.store), words())
 
 
+def test_after_two_drops_no_snapshot_is_left_that_an_earlier_key_opens(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.taking.LARGEST_NOTE", 4096)  # a snapshot of years is too large to be opened for nothing
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    dropped(homes, desk, "phone")
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    homes.sync(laptop)
+    before = set(homes.store.glob("snap/*/*"))
+    assert sorted(path.stat().st_size > 4096 for path in before) == [False, True], "a snapshot and its note"
+    list(dropping.drop(laptop, dropping.find(laptop, "desk"), bytearray(LAST)))
+    assert len(set(homes.store.glob("snap/*/*"))) == 2 and not before & set(homes.store.glob("snap/*/*"))
+
+
 def test_after_a_drop_the_others_go_on_with_the_new_passphrase_and_lose_nothing(homes: Homes) -> None:
     desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
     homes.settle()
@@ -348,6 +363,22 @@ def test_a_drop_that_was_stopped_half_way_goes_on_with_the_next_round(homes: Hom
     del homes.open["phone"]
     homes.settle()
     assert kinds(desk) | kinds(laptop) == set()
+
+
+def test_a_drop_that_was_stopped_between_its_two_files_can_be_asked_for_again_in_the_same_words(homes: Homes) -> None:
+    desk, _, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    keyring = vault(desk).keyring()
+    vault(desk).file.replace(keyring.next_epoch("2026-11-22T12:00:00Z", ()), bytearray(OTHERS))
+    homes.sync(desk)
+    dropped(homes, desk, "phone")
+    assert vault(desk).prove(bytearray(OTHERS)).line == vault(desk).keyring().line
+    with pytest.raises(Refused, match="passphrase of before"):
+        dropped(homes, desk, "laptop")
+    new = empty(homes, "new")
+    machines.join(new, machines.look(new, str(homes.store), bytearray(OTHERS)))
+    homes.sync(new)
+    assert bodies(new) == bodies(desk)
 
 
 def test_the_recovery_code_of_a_later_epoch_joins_with_everything_before(homes: Homes) -> None:

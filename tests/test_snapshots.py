@@ -166,6 +166,29 @@ def test_what_nobody_has_any_more_is_given_up_on_one_machine_for_all(homes: Home
     assert Objects(desk.store).give_up(gone) == 0
 
 
+def test_a_new_machine_has_from_a_snapshot_what_follows_something_that_was_given_up(homes: Homes) -> None:
+    desk, phone = homes.first(), homes.further("phone")
+    homes.settle()
+    gone = Streams(phone.store).device
+    phone.journal.write("Lost for good.")
+    homes.sync(phone)
+    max(path for path in homes.bundles() if gone in str(path)).unlink()
+    phone.journal.write("Arrived.")
+    homes.sync(phone, search=False)
+    del homes.open["phone"]
+    phone.close()
+    homes.sync(desk)
+    Objects(desk.store).give_up(gone)
+    homes.sync(desk)
+    homes.now += timedelta(days=100)
+    turns(homes, 8, desk)
+    assert not [path for path in homes.bundles() if gone in str(path)]
+    third = homes.further("third")
+    homes.settle()
+    assert third.store.count("SELECT count(*) FROM entries WHERE body = 'Arrived.'") == 1
+    assert kinds(third) == set()
+
+
 def test_what_was_given_up_and_comes_after_all_takes_its_place(homes: Homes) -> None:
     desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
     homes.settle()

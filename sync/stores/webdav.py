@@ -33,7 +33,7 @@ from sync.stores.multistatus import Multistatus
 
 _SLOWEST = 1000  # bytes a second, below which an answer is given up
 _PIECE = 64 << 10  # bytes
-_LONGEST_LISTING = 1 << 30  # bytes; a name takes some hundred
+_LONGEST_LISTING = 1 << 28  # bytes; a name takes some hundred
 _KINDS = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
 
 _NO_TLS = (

@@ -27,7 +27,7 @@ MOST_KEYS = 2 * MOST_EPOCHS
 _OPENED = "2026-11-22T12:00:00Z"
 _PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 _TAG, _NONCE = 32, 8
-_SMALL = 1 << 16  # bytes; what is larger is a snapshot, and not remembered
+SMALL = 1 << 16  # bytes; what is larger is a snapshot, and not remembered
 
 nonces = [count()]
 
@@ -65,7 +65,7 @@ def sealed(plaintext: bytes, number: int = 1, purpose: Purpose = "bundle", secre
 
 
 def _opened(body: bytes) -> tuple[bytes, Purpose, int]:
-    return _looked_into(body) if len(body) > _SMALL else _remembered(body)
+    return _looked_into(body) if len(body) > SMALL else _remembered(body)
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +84,7 @@ def _looked_into(body: bytes) -> tuple[bytes, Purpose, int]:
 
 def opened(body: bytes) -> tuple[str, Bundle] | None:
     """The bundle in a file and its hash; None for whatever was not written by a machine of this vault."""
-    return None if len(body) > _SMALL else _bundle(body)
+    return None if len(body) > SMALL else _bundle(body)
 
 
 @lru_cache(maxsize=4096)

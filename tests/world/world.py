@@ -30,6 +30,7 @@ from tests.world.seals import (
     FIRST,
     MOST_EPOCHS,
     MOST_KEYS,
+    SMALL,
     Seals,
     is_ours,
     keyring_for,
@@ -95,6 +96,7 @@ class World:
             ("core.storage.snapshot._shape_at", carried_shape),
             ("sync.backup.node", str),  # what a computer is called stands in its snapshots
             ("sync.snapshots.OFTEN", 6),
+            ("sync.taking.LARGEST_NOTE", SMALL),  # a real snapshot is too large to be opened for nothing, too
             ("sync.bundle.read", _read),
             ("sync.keys.derived", _derived),
             ("sync.keyrings.Keys", Seals),
@@ -426,6 +428,9 @@ class World:
             held = {each.hash for each in machine.streams.held()}
             assert not machine.objects.past() & held, "something is still locked with keys of before"
             judge_alarms(machine, self.post, len(self.keyrings))
+        holds = {number_of(each) for each in first.keyring.all if each.number == self.newest.epochs[0].number}
+        locked = {locked_with(body) for name, body in self.post.files.items() if name.startswith("snap/")}
+        assert locked <= holds, "a snapshot is still locked with keys of before"
 
     def _judge_rows(self, machine: Machine, rows: Rows, conflicts: Texts) -> None:
         shown = {(table, str(row["id"])): row for table in machine.store.tables() for row in machine.store.each(table)}
