@@ -338,6 +338,9 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
 
 # What the world meets too seldom has a test of its own.
 BY_A_TEST = {
+    "a bundle is what its file is called": (
+        "test_exchange.py::test_a_file_that_came_to_hold_another_one_counts_as_that_one_and_what_it_held_is_put_back"
+    ),
     "what a snapshot is without counts as in it": (
         "test_snapshots.py::test_what_a_snapshot_was_made_without_is_put_back_by_whoever_holds_it"
     ),

@@ -109,3 +109,15 @@ def test_nobody_waits_for_more_than_one_bundle_to_come_in(homes: Homes, monkeypa
     homes.sync(laptop)
     assert sum(at_once) > 70 and max(at_once) == 20
     assert laptop.store.count("SELECT count(*) FROM efforts") == 70
+
+
+def test_a_file_that_came_to_hold_another_one_counts_as_that_one_and_what_it_held_is_put_back(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    for text in ("The first.", "The second."):
+        desk.journal.write(text)
+        homes.sync(desk)
+    first, second = homes.bundles()[-2:]
+    first.write_bytes(second.read_bytes())
+    assert homes.sync(desk).mended == 1
+    homes.sync(laptop)
+    assert bodies(laptop) == bodies(desk)
