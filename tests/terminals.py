@@ -77,12 +77,13 @@ class Terminal:
             self.raw += got
         return True
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
-        """Wait until these words have been printed."""
+    def wait_for(self, words: str, seconds: float = 60, after: int = 0) -> None:
+        """Wait until these words have been printed, `after` what `text` was so long."""
         until = time.monotonic() + seconds
-        while words not in self.text:
+        while words not in self.text[after:]:
             open_ = self.read(0.05)
-            assert words in self.text or (open_ and time.monotonic() < until), f"no {words!r} in {self.text[-3000:]!r}"
+            there = words in self.text[after:]
+            assert there or (open_ and time.monotonic() < until), f"no {words!r} in {self.text[-3000:]!r}"
 
     def end(self, seconds: float = 60) -> int:
         """Wait for the process to end; its exit code, negative for a signal."""
