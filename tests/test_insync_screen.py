@@ -310,7 +310,13 @@ async def test_what_was_written_goes_out_after_a_quiet_minute_and_not_while_one_
         app._look()
         await settled(pilot)
         assert len(begun) == 2
+        await press(pilot, "p")
         now[0] += 301
+        app._look()
+        await settled(pilot)
+        assert len(begun) == 2  # nothing changes beneath a dialog
+        await press(pilot, "escape")
+        now[0] += 61
         app._look()
         await settled(pilot)
         assert len(begun) == 3  # what others wrote is asked for now and then

@@ -16,6 +16,7 @@ from core.content import Content
 from core.errors import OnwardError
 from tui.config import Config
 from tui.data import Data
+from tui.dialogs.base import Dialog
 from tui.notices import Notices
 from tui.rounds import SIGNS, Rounds
 from tui.screen import ActivityScreen, Places
@@ -72,8 +73,8 @@ class InStep(Notices):
         if rounds.now.place or self._typed > now - 2 * LOOK_SECONDS:
             await rounds.look()
             self.show_sign()
-        if not rounds.now.place or self.config.sync == "off":
-            return
+        if not rounds.now.place or self.config.sync == "off" or isinstance(self.screen, Dialog):
+            return  # what a form or a page began with is not to change beneath it
         quiet = now - self._typed >= self.quiet_seconds
         if quiet and (now - self._tried >= ALIVE_SECONDS or (rounds.now.unsent and self._tried <= self._typed)):
             self.begin_round()
