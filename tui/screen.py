@@ -30,7 +30,7 @@ class Places(Widget):
     """The strip on top: every activity with its number, the current one marked; in narrow terminals in short."""
 
     DEFAULT_CSS = """
-    Places { height: 1; width: 1fr; background: $panel; color: $foreground; }
+    Places { height: 1; width: 1fr; background: $panel; color: $foreground; link-style: none; }
     """
 
     def __init__(self, places: Sequence[tuple[str, str]], here: str) -> None:
@@ -60,9 +60,7 @@ class Places(Widget):
         for slug, key in self._places:
             here = slug == self._here
             label = (current if here else form).format(key=key, name=slug.capitalize())
-            # A link is underlined as a rule; here the number says that it leads somewhere.
-            style = "bold reverse" if here else "not underline"
-            parts.append(Content.styled(label, style).stylize(f"@click=app.go('{slug}')"))
+            parts.append(Content.styled(label, "bold reverse" if here else "").stylize(f"@click=app.go('{slug}')"))
         return Content(between).join(parts)
 
 

@@ -99,11 +99,11 @@ class Look:
         return Content("\n").join(lines)
 
     def effort(self) -> Content:
-        """The week's counters, each with its key."""
+        """The week's counters, each with its key; what has not been counted yet has no number: nobody is at nought."""
         amounts = self.view.week.amounts
-        told = {kind: _hours(amounts[kind]) if kind in IN_MINUTES else str(amounts[kind]) for kind in KINDS}
+        told = {kind: f" {_hours(amounts[kind]) if kind in IN_MINUTES else amounts[kind]}" for kind in KINDS}
         parts = [
-            Content.assemble((key, "bold"), f" {self.say(f'effort.short_{kind}')} {told[kind]}")
+            Content.assemble((key, "bold"), f" {self.say(f'effort.short_{kind}')}{told[kind] if amounts[kind] else ''}")
             for kind, key, _ in EFFORTS
         ]
         return Content.assemble(self.say("effort.week"), "  ", Content("  ").join(parts))
