@@ -9,7 +9,8 @@ from core.merging.objects import Object, State
 from sync import bundle as bundles
 from sync import files, merge
 from sync.sealed import digest, file_name
-from sync.stores.errors import Full, Missing, ReadOnly, StoreError, Taken, TooLarge
+from sync.stores import put_named
+from sync.stores.errors import Full, Missing, ReadOnly, StoreError, TooLarge
 from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 # What files are that no search reads again by itself.
@@ -97,11 +98,7 @@ class Giving:
                 yield object
 
     def _keep(self, name: str, body: bytes) -> None:
-        try:
-            self._way.place.put(name, body)
-        except Taken:  # what a torn upload left: the name says what has to stand there
-            self._way.place.delete(name)
-            self._way.place.put(name, body)
+        put_named(self._way.place, name, body)
         try:
             kept = self._way.place.get(name, len(body)) == body
         except (Missing, TooLarge):

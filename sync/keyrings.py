@@ -26,7 +26,7 @@ from sync.header import Header
 from sync.keys import Keyring, KeyringError
 from sync.recipients import Identity, X25519Identity
 from sync.sealed import NAME, Keys, digest, number
-from sync.stores import Store
+from sync.stores import Store, put_named
 from sync.stores.errors import Refused, StoreError, Unreachable, Untrusted
 
 MOST = 1 << 20  # bytes
@@ -115,7 +115,7 @@ def publish(
         if turn or _is_whole(there, mine, keyring):
             break
         for body in (for_code(keyring, sealed), *([sealed] if sealed else []), *closing(keyring)):
-            store.put(file_name(mine.generation, body), body)
+            put_named(store, file_name(mine.generation, body), body)
     for name in _past(there, mine, keyring):
         store.delete(name)
     return True
@@ -158,8 +158,9 @@ def _past(there: dict[str, _There], mine: About, keyring: Keyring) -> Iterator[s
         is_before = number(name) < mine.generation and not apart
         if (about, found) == _WORDS:
             # A keyring for the code always comes before the one it names.
-            named = [each.about for each in there.values() if each.about.epoch and each.about.digest in name]
-            unnamed = is_before or (number(name) == mine.generation and not apart)
+            named = [each.about for each in there.values() if each.about.digest != "-" and each.about.digest in name]
+            # Who has no passphrase cannot tell that this one holds no more where the one it is named in is damaged.
+            unnamed = is_before or (number(name) == mine.generation and mine.digest != "-" and not apart)
             is_past = max(named) < mine if named else unnamed
         elif about == mine:
             is_past = found is not None and found.known != keyring.known

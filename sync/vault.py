@@ -105,7 +105,7 @@ class Vault:
             keyring = self._with_what_is_held(self.file.change(old, new))
         else:
             passphrase.require(new)
-            keyring = self.keyring()
+            keyring = self.keyring().next_generation()  # another machine may have a passphrase
             self.file.create(keyring, new)
         self._remember(keyring)
         return rating
@@ -139,9 +139,10 @@ class Vault:
     def follow(self, keyring: Keyring, sealed: bytes | None) -> None:
         """Takes over newer keys of the vault that is here, and their passphrase with `sealed`, its `keyring.age`.
 
-        Without it, newer keys have no passphrase here until one is set, for the one of before locks others. Of keys
-        that were made at the same moment as those of here both are kept, and the passphrase of those that hold. Raises
-        KeyringError for another vault's and for older ones, having changed nothing.
+        Without it, newer keys, or those of here under a later passphrase, have none here until one is set, for the one
+        of before holds no more. Of keys that were made at the same moment as those of here both are kept, and the
+        passphrase of those that hold. Raises KeyringError for another vault's and for older ones, having changed
+        nothing.
         """
         before = self.keyring()
         keyring.follows(before)
@@ -155,9 +156,9 @@ class Vault:
             private.settle(self.file.path)
         elif sealed is not None:
             private.create(self.file.path, sealed)
-        self._remember(keyring)
-        if sealed is None and keyring.identity.secret != before.identity.secret:
+        elif (keyring.line, keyring.generation) != (before.line, before.generation):
             keys.forget(self.file.path)
+        self._remember(keyring)
 
     def learn(self, keyring: Keyring) -> None:
         """Keeps keys that stand beside those of here, as another machine says that has the same ones."""

@@ -440,6 +440,63 @@ def test_a_changed_passphrase_is_told_to_the_others_who_go_on_meanwhile(homes: H
     assert vault(laptop).prove(bytearray(OTHERS)).text == vault(desk).prove(bytearray(OTHERS)).text
 
 
+def in_the_store(homes: Homes) -> list[Path]:
+    """The keyrings there that a passphrase opens."""
+    return [path for path in homes.files() if keyrings.has_passphrase(path.read_bytes())]
+
+
+def test_a_keyring_for_the_passphrase_that_came_to_harm_in_the_store_is_made_good(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync()
+    (path,) = in_the_store(homes)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    homes.sync(desk)
+    assert path.read_bytes() == whole and in_the_store(homes) == [path]
+
+
+def test_a_passphrase_that_is_set_after_joining_by_the_code_is_the_newest(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync()
+    laptop = empty(homes)
+    machines.join(laptop, machines.look(laptop, str(homes.store), code(desk)), "laptop")
+    homes.sync(laptop)
+    laptop.backups.set_travels(vault(laptop).change(None, bytearray(OTHERS)).travels)
+    assert vault(laptop).keyring().generation == 2, "not a matter of which file has the greater digest"
+    homes.sync(laptop, desk)
+    assert kinds(desk) == {"passphrase"} and kinds(laptop) == set()
+    assert machines.look(empty(homes, "third"), str(homes.store), bytearray(OTHERS))
+
+
+def test_who_hears_of_a_later_passphrase_by_the_code_sets_one_that_opens_what_holds(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    vault(desk).change(words(), bytearray(OTHERS))
+    vault(desk).change(bytearray(OTHERS), bytearray(WORDS))
+    homes.sync(desk)
+    machines.join(laptop, machines.look(laptop, str(homes.store), code(desk)))
+    assert not vault(laptop).has_passphrase, "the one of before holds no more"
+    laptop.backups.set_travels(vault(laptop).change(None, bytearray(LAST)).travels)
+    homes.sync(laptop, desk)
+    machines.join(desk, machines.look(desk, str(homes.store), bytearray(LAST)))
+    third = empty(homes, "third")
+    machines.join(third, machines.look(third, str(homes.store), bytearray(LAST)))
+    homes.settle()
+    assert kinds(desk) | kinds(laptop) | kinds(third) == set()
+
+
+def test_a_later_passphrase_that_arrives_before_the_keyring_that_names_it_is_not_removed(homes: Homes) -> None:
+    desk = homes.first()
+    first = vault(desk).keyring()
+    second = first.next_generation()
+    sealed = keys.lock(second, words(), cost=1)
+    late = keys.lock(second.next_generation(), bytearray(OTHERS), cost=1)
+    for generation, body in ((1, keyrings.for_code(first)), (3, late)):  # the first one had no passphrase
+        (homes.store / keyrings.file_name(generation, body)).write_bytes(body)
+    assert keyrings.publish(Folder(homes.store), second, sealed)
+    assert {path.read_bytes() for path in in_the_store(homes)} == {sealed, late}
+
+
 def steps(place: Path, keyring: keys.Keyring, sealed: bytes) -> Iterator[None]:
     """`publish`, paused before every call to the store."""
     go, paused = threading.Semaphore(0), threading.Semaphore(0)
