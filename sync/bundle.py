@@ -30,6 +30,7 @@ _DEVICE = re.compile(r"[a-z2-7]{16}")
 _PATCH = ',"patch":'
 _LATEST = 1 << 62  # a reading of the year 4199: nobody who takes one in may run out of later ones
 _WHOLE = range(-(1 << 63), 1 << 63)  # the numbers that SQLite holds
+_MOST = 1 << 62  # bundles or changes, so that there is a number for those that follow
 
 
 # `json.dumps` makes an encoder for every call that is not of the usual form, and there are four calls for a change.
@@ -112,7 +113,7 @@ def read(plaintext: bytes, vault: str) -> Bundle:
             changes=tuple(changes),
             marks=tuple(marks),
         )
-        whole = header["vault"] == vault and _is_whole(bundle)
+        whole = header["vault"] == vault and _is_whole(bundle) and write(bundle, vault) == plaintext
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableBundle from None
     if not whole:
@@ -125,18 +126,24 @@ def _is_whole(bundle: Bundle) -> bool:
     readings = [change[1] for change in bundle.changes]
     return (
         bool(_DEVICE.fullmatch(bundle.device))
-        and bundle.n >= 1
+        and _counts(bundle.n)
         and (bool(_HASH.fullmatch(bundle.prev)) or (bundle.prev == "" and bundle.n == 1))
         and isinstance(bundle.app, str)
-        and 1 <= bundle.first <= bundle.last
+        and _counts(bundle.first)
+        and bundle.last == bundle.first + len(numbers) - 1
         and numbers == list(range(bundle.first, bundle.last + 1))
-        and all(isinstance(each, int) for each in readings)
+        and all(type(each) is int for each in (*numbers, *readings))
         and readings == sorted(set(readings))
         and readings[0] >= 0
         and readings[-1] < _LATEST
         and all(bundle.first <= at <= bundle.last for at, _, _ in bundle.marks)
         and list(bundle.marks) == sorted(set(bundle.marks))
     )
+
+
+def _counts(value: object) -> bool:
+    """Whether it is a number of a bundle or a change."""
+    return type(value) is int and 1 <= value < _MOST
 
 
 def _change(line: str) -> Change:
@@ -164,6 +171,6 @@ def _is_kept(value: object) -> bool:
 
 def _marks(found: dict[str, dict[str, int]]) -> list[Mark]:
     marks = [(int(found["at"]), hash, upto) for hash, upto in found["seen"].items()]  # type: ignore[call-overload]
-    if not all(_HASH.fullmatch(hash) and isinstance(upto, int) and upto >= 1 for _, hash, upto in marks):
+    if not all(_HASH.fullmatch(hash) and _counts(upto) for _, hash, upto in marks):
         raise UnreadableBundle
     return marks

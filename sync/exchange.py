@@ -129,7 +129,7 @@ class Exchange:
         """
         way, before = self._way, self._way.links.keys
         now = " ".join((way.keys.about.text, *sorted(way.keys.known)))
-        if before and About.read(before).line != way.keys.about.line:
+        if not before or About.read(before).line != way.keys.about.line:
             way.streams.sealed_anew(self._giving.made)
         if before and before != now:
             way.objects.forget(way.objects.states())

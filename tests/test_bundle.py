@@ -104,6 +104,24 @@ def test_what_no_machine_of_ours_would_write_is_refused(changed: dict[str, Any])
         bundle.read(bundle.write(a_bundle(**changed), VAULT), VAULT)
 
 
+@pytest.mark.parametrize(
+    ("stands", "instead"),
+    [
+        (b'"last":6', b'"last":1000000000000'),
+        (b'"n":2,"prev"', b'"n":2.0,"prev"'),
+        (b'"first":5', b'"first":5.0'),
+        (b'"app":"1.0"', b'"app":"\\ud800"'),
+        (b'"v":1', b'"v":1,"w":1'),
+        (b'{"app"', b'{ "app"'),
+    ],
+)
+def test_what_could_not_be_made_anew_byte_for_byte_is_refused(stands: bytes, instead: bytes) -> None:
+    plaintext = bundle.write(a_bundle(), VAULT)
+    assert plaintext.count(stands) == 1
+    with pytest.raises(bundle.UnreadableBundle):
+        bundle.read(plaintext.replace(stands, instead), VAULT)
+
+
 def test_a_bundle_of_another_vault_or_a_later_form_is_not_read() -> None:
     plaintext = bundle.write(a_bundle(), VAULT)
     with pytest.raises(bundle.UnreadableBundle):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -13,15 +13,17 @@ import pytest
 
 from core.content import Content
 from core.errors import NotFound, Refused
-from core.merging.carried import Alarm, Kind
+from core.merging.carried import Alarm, Bundle, Kind
 from core.merging.objects import Objects
 from core.merging.streams import Streams
 from core.storage.store import FILE
 from core.workspace import Workspace
-from sync import dropping, exchange, keyrings, keys, machines, restore, telling
+from sync import bundle, dropping, exchange, keyrings, keys, machines, restore, telling
 from sync.errors import IdentityError, NoMatch
 from sync.keys import KeyringFile
 from sync.machines import NoVaultThere, OtherVault
+from sync.sealed import file_name
+from sync.stores.errors import Unreachable
 from sync.stores.folder import Folder
 from sync.vault import NoVault, Vault
 from tests.homes import Homes
@@ -57,6 +59,13 @@ def bodies(workspace: Workspace) -> set[str]:
 def empty(homes: Homes, name: str = "laptop") -> Workspace:
     homes.open[name] = workspace = Workspace.open(str(homes.folder / name / FILE), homes.clock())
     return workspace
+
+
+def raising(error: type[Exception]) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 def dropped(homes: Homes, here: Workspace, name: str) -> None:
@@ -299,6 +308,51 @@ def test_what_went_out_with_old_keys_after_the_drop_waits_for_a_word(homes: Home
     homes.sync(third)
     assert exported(third) == exported(desk) or homes.sync(desk, third)
     assert "Sent with the old keys." in bodies(third)
+
+
+@pytest.mark.parametrize(
+    ("stands", "instead"),
+    [(b'"last":1', b'"last":1000000000000'), (b'"n":1,"prev"', b'"n":%d,"prev"' % 10**30)],
+    ids=["more changes than memory", "a number too large to keep"],
+)
+def test_nothing_that_a_dropped_machine_puts_there_stops_a_round(homes: Homes, stands: bytes, instead: bytes) -> None:
+    desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    old = exchange.Keys(vault(phone).keyring())
+    dropped(homes, desk, "phone")
+    change = (1, 5, "entries", "x", '{"_new":1}')
+    prev = "f" * 64 if b'"n"' in stands else ""
+    made = Bundle(device="a" * 16, n=1, prev=prev, first=1, last=1, app="1", changes=(change,), marks=())
+    body = old.seal(bundle.write(made, old.vault).replace(stands, instead, 1))
+    path = homes.store / file_name(made.device, 1, body)
+    path.parent.mkdir()
+    path.write_bytes(body)
+    homes.sync(desk, laptop)
+    assert kinds(desk) == {"foreign"}
+
+
+def test_new_keys_and_a_new_place_at_once_leave_nothing_on_its_way_to_the_keys_of_before(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    laptop.journal.write("Not for the phone.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "put", raising(Unreachable))
+        with pytest.raises(Unreachable):
+            homes.sync(laptop)
+    dropped(homes, desk, "phone")
+    place = homes.folder / "another place"
+    place.mkdir()
+    machines.connect(desk, str(place))
+    machines.join(laptop, machines.look(desk, str(homes.store), bytearray(OTHERS)))
+    machines.connect(laptop, str(place))
+    homes.sync(laptop, desk)
+    old = exchange.Keys(vault(phone).keyring())
+    for path in place.glob("dev/*/*"):
+        with pytest.raises(NoMatch):
+            old.open(path.read_bytes())
+    assert "Not for the phone." in bodies(desk) and "cut" not in kinds(desk)
 
 
 def test_what_is_left_out_stays_out(homes: Homes) -> None:
