@@ -27,7 +27,7 @@ from sync.giving import Giving
 from sync.sealed import Keys
 from sync.snapshots import Snapshots
 from sync.stores import names
-from sync.stores.errors import StoreError
+from sync.stores.errors import Refused, StoreError
 from sync.taking import Taking
 from sync.vault import Vault
 from sync.way import WHOLE_STORE, Step, Way
@@ -103,8 +103,10 @@ class Exchange:
             way.streams.is_let_in()
             yield from giving.send()
             if search:
-                yield from giving.mend(snapshots.covered())
                 snapshots.look_at_unnamed()
+                if snapshots.is_left_behind:  # first: what only those have is not lost
+                    yield from snapshots.make(way.store.path)
+                yield from giving.mend(snapshots.covered())
                 if snapshots.is_due:
                     yield from snapshots.make(way.store.path)
                 yield from snapshots.tidy()
@@ -165,7 +167,13 @@ class Exchange:
         return [name for name in found if not names.is_temporary(name)]
 
     def _below(self, folder: str, depth: int) -> Iterator[str]:
-        for name in self._way.place.list(folder):
+        try:
+            found = self._way.place.list(folder)
+        except Refused:
+            if not folder or folder.startswith(("dev/", "keyring/", "snap/")):
+                raise
+            return  # a folder of somebody else's, as a disk's lost+found
+        for name in found:
             if not name.endswith("/"):
                 yield name
             elif depth:

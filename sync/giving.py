@@ -67,7 +67,7 @@ class Giving:
             except StoreError:
                 continue
             if each.state != "image" or digest(body) not in each.name:
-                found = files.looked_at(each.name, body, way.keys, behind=apart).object
+                found = files.looked_at(each.name, body, way.keys, behind=apart, limit=LARGEST_IMAGE).object
                 same = (found.hash, found.about) == (each.hash, each.about)
                 way.objects.note([] if same and (found.hash or found.state == each.state) else [found])
         way.links.look_on_after(chosen[-1].name if len(chosen) == LOOKED_THROUGH else "")

@@ -7,8 +7,8 @@ holds no other vault; for a further one, that the passphrase or the recovery cod
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -27,9 +27,9 @@ from sync.errors import AgeError, ForeignFile, NoMatch
 from sync.keys import Keyring
 from sync.restore import is_code
 from sync.sealed import NAME, Keys
-from sync.stores.errors import Missing, StoreError, Taken
+from sync.stores.errors import Missing, StoreError, Taken, TooLarge
 from sync.vault import Vault, from_code
-from sync.way import LARGEST_FILE
+from sync.way import LARGEST_FILE, WHOLE_STORE
 
 _PROBE = 64  # bytes
 _TRIED = 50  # files that may be damaged or a stranger's before it is clear whose store it is
@@ -155,13 +155,29 @@ def _holds(store: stores.Store, keyring: Keyring) -> bool:
     if not found:
         return False
     opened = Keys(keyring)
-    for name in found:
-        try:
-            opened.open(store.get(name, LARGEST_FILE))
-        except (AgeError, Missing):
-            continue
-        return True
+    for body in _readable(store, found, LARGEST_FILE):
+        with suppress(AgeError):
+            opened.open(body)
+            return True
     raise OtherVault
+
+
+def _readable(store: stores.Store, names: Iterable[str], limit: int) -> Iterator[bytes]:
+    """What can be read of these files, none larger than ours. Raises at the end why one of them could not be."""
+    trouble: StoreError | None = None
+    for name in names:
+        try:
+            body = store.get(name, limit)
+        except (Missing, TooLarge):
+            continue
+        except WHOLE_STORE:
+            raise
+        except StoreError as error:
+            trouble = error
+        else:
+            yield body
+    if trouble:
+        raise trouble
 
 
 def _files(store: stores.Store, folder: str) -> Iterator[str]:
@@ -187,37 +203,29 @@ def _prove_writable(store: stores.Store) -> None:
 def _proved(store: stores.Store, words: bytearray) -> tuple[Keyring, bytes | None]:
     """The newest keyring that a passphrase or a recovery code opens in a store, and its file if it has a passphrase."""
     found = sorted(_files(store, "keyring/"), reverse=True)
-    bodies = []
-    for name in found:
-        try:
-            bodies.append(store.get(name, keyrings.MOST))
-        except Missing:
-            continue
+    bodies = _readable(store, found, keyrings.MOST)
     if is_code(words):
         return _by_code(store, bodies, words), None
-    armored = [body for body in bodies if keyrings.has_passphrase(body)]
-    if not armored:
-        raise NoVaultThere(
-            "There is no vault in that place yet."
-            if not bodies
-            else "The keys are not in that place, because the passphrase was short. The recovery code opens the vault."
-        )
+    is_there = False
     with passphrase.normal(words) as normal:
-        for body in armored:
-            try:
+        for body in filter(keyrings.has_passphrase, bodies):
+            is_there = True
+            with suppress(AgeError):
                 return keys.unlock(body, normal), body
-            except AgeError:
-                continue
-    raise NoMatch("That passphrase does not open the vault in that place.")
+    if is_there:
+        raise NoMatch("That passphrase does not open the vault in that place.")
+    raise NoVaultThere(
+        "There is no vault in that place yet."
+        if not found
+        else "The keys are not in that place, because the passphrase was short. The recovery code opens the vault."
+    )
 
 
-def _by_code(store: stores.Store, bodies: list[bytes], words: bytearray) -> Keyring:
+def _by_code(store: stores.Store, bodies: Iterable[bytes], words: bytearray) -> Keyring:
     identity = kit.typed_back(words.decode(errors="replace"))
     for body in bodies:
-        try:
+        with suppress(AgeError):
             return keyrings.by_code(body, identity)
-        except AgeError:
-            continue
     keyring = from_code(identity)
     try:
         if _holds(store, keyring):

@@ -28,7 +28,7 @@ from sync.files import PAST, Note
 from sync.giving import Giving
 from sync.restore import checked
 from sync.sealed import digest, number
-from sync.stores.errors import StoreError
+from sync.stores.errors import ReadOnly, StoreError
 from sync.taking import AT_ONCE
 from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
@@ -78,9 +78,12 @@ class Snapshots:
         held = way.streams.holds(way.objects.hashes("bundle") - covered)
         if any(note.past and set(note.heads) == way.streams.holds(note.heads) for _, note in self._notes()):
             return True
-        if self._left_behind() and all(note.past for _, note in self._notes()):
-            return True
-        return len(held) >= OFTEN or bool(held & way.objects.past())
+        return self.is_left_behind or len(held) >= OFTEN or bool(held & way.objects.past())
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether there are snapshots, and none but with keys of before."""
+        return bool(self._left_behind()) and all(note.past for _, note in self._notes())
 
     def look_at_unnamed(self) -> None:
         """Open the snapshots that no note names, once: with keys of before, neither they nor their notes count."""
@@ -111,6 +114,8 @@ class Snapshots:
 
         What is locked with keys of before goes at once: that is what they were changed for.
         """
+        anew = frozenset(each.hash for each in self._way.objects.of("bundle") if not _is_past(each))
+        yield from self._delete(filter(_is_past, self._way.objects.of("bundle", "kept")), anew)
         past = [note.file for _, note in self._notes() if note.past]
         for name, note in self._notes():
             if not note.past and set(note.heads) == self._way.streams.holds(note.heads):
@@ -210,7 +215,15 @@ class Snapshots:
     def _delete(self, surplus: Iterable[Object], proved: frozenset[str]) -> Iterator[Step]:
         gone = [each for each in surplus if proved and (not each.hash or each.hash in proved)]
         for done, each in enumerate(gone, 1):
-            self._way.place.delete(each.name)
+            try:
+                self._way.place.delete(each.name)
+            except WHOLE_STORE:
+                raise
+            except StoreError as error:
+                self._giving.trouble = error
+                if isinstance(error, ReadOnly):
+                    return
+                continue
             self._way.objects.forget([each.name])
             yield Step(stage="tidy", done=done, of=len(gone))
 

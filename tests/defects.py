@@ -311,8 +311,8 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "no snapshot is made for the sake of an older one",
         "sync/snapshots.py",
-        "if self._left_behind() and",
-        "if False and",
+        "return bool(self._left_behind()) and",
+        "return False and",
     ),
     (
         "a large snapshot is never opened to see with which keys it is locked",

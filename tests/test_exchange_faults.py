@@ -359,7 +359,70 @@ def test_what_a_stopped_machine_left_half_way_goes_after_a_day_and_nothing_of_ot
     assert not left.exists() and theirs.exists()
 
 
+def test_a_folder_that_lets_nobody_in_stops_a_round_only_where_it_is_ours(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = homes.first()
+    homes.sync()
+    shut, real = homes.store / "lost+found", Folder.list
+    shut.mkdir()
+
+    def listed(self: Folder, folder: str, after: str = "") -> tuple[str, ...]:
+        if folder == f"{shut.relative_to(homes.store)}/":
+            raise Refused
+        return real(self, folder, after)
+
+    monkeypatch.setattr(Folder, "list", listed)
+    desk.journal.write("Goes all the same.")
+    assert homes.sync(desk).sent == 1
+    shut = homes.bundles()[0].parent
+    with pytest.raises(Refused):
+        homes.sync(desk)
+
+
+def test_a_store_that_lets_nothing_be_deleted_is_told_and_so_is_everything_else(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.snapshots.OFTEN", 4)
+    desk = homes.first()
+    body = b"of somebody else"
+    (homes.store / "dev").mkdir()
+    (homes.store / "dev" / DEVICE).mkdir()
+    (homes.store / sealed.file_name(DEVICE, 1, body)).write_bytes(body)
+
+    def refused(*_: object) -> None:
+        raise ReadOnly
+
+    monkeypatch.setattr(Folder, "delete", refused)
+    for number in range(4):
+        desk.journal.write(f"entry {number}")
+        if number == 3:
+            with pytest.raises(ReadOnly):
+                homes.sync(desk)
+        else:
+            homes.sync(desk)
+            for alarm in Streams(desk.store).alarms():
+                Streams(desk.store).standing({alarm.kind}, ())
+    assert kinds(desk) == {"foreign"} and not Streams(desk.store).outbox()
+
+
 # Row 36: clocks
+
+
+def test_what_was_damaged_in_a_year_to_come_is_told_a_day_after_the_clock_is_right_again(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    homes.settle()
+    desk.journal.write("Cut off.")
+    homes.sync(desk)
+    newest = max(homes.bundles(), key=lambda path: path.stat().st_mtime_ns)
+    newest.write_bytes(newest.read_bytes()[:50])
+    homes.now += timedelta(days=3650)
+    homes.sync(laptop)
+    homes.now -= timedelta(days=3650)
+    homes.sync(laptop)
+    homes.now += timedelta(days=1, minutes=1)
+    homes.sync(laptop)
+    assert "torn" in kinds(laptop)
 
 
 @pytest.mark.parametrize("years", [-10, 10])

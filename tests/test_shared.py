@@ -20,10 +20,11 @@ from core.storage.store import FILE
 from core.workspace import Workspace
 from sync import bundle, dropping, exchange, keyrings, keys, machines, restore, telling
 from sync.errors import IdentityError, NoMatch
+from sync.files import looked_at
 from sync.keys import KeyringFile
 from sync.machines import NoVaultThere, OtherVault
 from sync.sealed import file_name
-from sync.stores.errors import Unreachable
+from sync.stores.errors import ReadOnly, StoreError, Unreachable
 from sync.stores.folder import Folder
 from sync.vault import NoVault, Vault
 from tests.homes import Homes
@@ -186,6 +187,30 @@ def test_a_machine_is_called_on_all_what_it_is_called_on_one(homes: Homes) -> No
     Streams(laptop.store).name("the blue one")
     homes.settle()
     assert {each.name for each in Streams(desk.store).machines()} == {"desk", "the blue one"}
+
+
+def test_a_file_that_is_too_large_or_cannot_be_read_stops_nobody_from_joining_or_connecting(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = homes.first()
+    homes.sync()
+    (homes.store / f"keyring/00000009-{'e' * 32}.age").write_bytes(bytes(2 << 20))
+    (homes.store / f"keyring/00000008-{'e' * 32}.age").write_bytes(b"online only")
+    real = Folder.get
+
+    def get(self: Folder, name: str, limit: int) -> bytes:
+        if "00000008" in name:
+            raise StoreError("It cannot be read just now.")
+        return real(self, name, limit)
+
+    monkeypatch.setattr(Folder, "get", get)
+    monkeypatch.setattr("sync.machines.LARGEST_FILE", 1 << 20)
+    machines.connect(desk, str(homes.store))
+    laptop = empty(homes)
+    for given in (words(), code(desk)):
+        assert machines.look(laptop, str(homes.store), given).keyring.text == vault(desk).keyring().text
+    with pytest.raises(StoreError, match="just now"):
+        machines.look(laptop, str(homes.store), bytearray(OTHERS))
 
 
 # Dropping
@@ -353,6 +378,63 @@ def test_new_keys_and_a_new_place_at_once_leave_nothing_on_its_way_to_the_keys_o
         with pytest.raises(NoMatch):
             old.open(path.read_bytes())
     assert "Not for the phone." in bodies(desk) and "cut" not in kinds(desk)
+
+
+def test_after_a_drop_nothing_counts_as_lost_that_only_a_snapshot_of_before_has(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("sync.snapshots.OFTEN", 1)
+        desk = homes.first()
+        homes.sync()
+    assert list(homes.store.glob("snap/*/*")) and not homes.bundles()
+    homes.further("phone")
+    homes.settle()
+    *_, done = dropping.drop(desk, dropping.find(desk, "phone"), bytearray(OTHERS))
+    assert isinstance(done, exchange.Round) and done.mended == 0
+    assert kinds(desk) == set()
+
+
+def test_what_went_out_with_old_keys_goes_once_it_is_there_with_the_new_ones(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    laptop.journal.write("Sent with the old keys.")
+    before = set(homes.bundles())
+    homes.sync(laptop)
+    (late,) = set(homes.bundles()) - before
+    body = late.read_bytes()
+    late.unlink()
+    dropped(homes, desk, "phone")
+    late.parent.mkdir(exist_ok=True)
+    late.write_bytes(body)  # it was on its way
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    homes.sync(laptop, desk, laptop)
+    assert "Sent with the old keys." in bodies(desk) and not late.exists()
+
+
+def test_a_snapshot_of_before_goes_however_large_it_is_when_it_could_not_go_at_once(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.taking.LARGEST_NOTE", 4096)
+    monkeypatch.setitem(looked_at.__kwdefaults__, "limit", 4096)
+    monkeypatch.setattr("sync.snapshots.OFTEN", 3)
+    desk, _, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    before = set(homes.store.glob("snap/*/*"))
+    assert len(before) == 2
+    real = Folder.delete
+
+    def delete(self: Folder, name: str) -> None:
+        if name.startswith("snap/"):
+            raise ReadOnly
+        real(self, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "delete", delete)
+        with pytest.raises(ReadOnly):
+            dropped(homes, desk, "phone")
+    homes.sync(desk)
+    assert not before & set(homes.store.glob("snap/*/*")) and kinds(desk) == set()
 
 
 def test_what_is_left_out_stays_out(homes: Homes) -> None:

@@ -79,15 +79,15 @@ class Objects:
         return self._found(f"state IN ({marks})", *states)
 
     def note(self, objects: Iterable[Object]) -> None:
-        """Keep what files turned out to be, and since when they are that."""
+        """Keep what files turned out to be, and since when they are that, which is no time to come."""
         now = stamp(self._store.clock.now())
         with self._store.exclusive():
             for each in objects:
                 self._store.note(
                     f"INSERT INTO objects ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE "
-                    "SET since = iif(state = excluded.state, since, excluded.since), state = excluded.state, "
-                    "hash = excluded.hash, device = excluded.device, n = excluded.n, prev = excluded.prev, "
-                    "about = excluded.about",
+                    "SET since = iif(state = excluded.state, min(since, excluded.since), excluded.since), "
+                    "state = excluded.state, hash = excluded.hash, device = excluded.device, n = excluded.n, "
+                    "prev = excluded.prev, about = excluded.about",
                     *(each.name, each.state, each.hash, each.device, each.n, each.prev, now, each.about),
                 )
 
