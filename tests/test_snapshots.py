@@ -212,6 +212,27 @@ def test_what_was_given_up_and_comes_after_all_takes_its_place(homes: Homes) -> 
         assert workspace.conflicts.all() == (), "the second change knew of the first"
 
 
+def test_what_was_given_up_and_comes_after_all_tells_what_others_had_seen(homes: Homes) -> None:
+    desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
+    row = phone.journal.write("To be deleted.")
+    homes.settle()
+    phone.journal.write("Held by the laptop alone.")
+    homes.sync(phone, laptop)
+    late = max(path for path in homes.bundles() if Streams(phone.store).device in str(path))
+    body = late.read_bytes()
+    late.unlink()
+    phone.journal.write("Arrived.")
+    homes.sync(phone, laptop, search=False)
+    laptop.journal.remove(row)
+    homes.sync(laptop, search=False)
+    homes.sync(desk, search=False)
+    Objects(desk.store).give_up(Streams(phone.store).device)
+    homes.sync(desk, search=False)
+    late.write_bytes(body)
+    homes.settle()
+    assert desk.store.count("SELECT count(*) FROM entries WHERE body = 'To be deleted.'") == 0
+
+
 def test_what_a_snapshot_was_made_without_is_put_back_by_whoever_holds_it(homes: Homes) -> None:
     desk, laptop = homes.first(), homes.further()
     homes.settle()

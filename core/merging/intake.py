@@ -19,6 +19,7 @@ class Intake:
         self._store = store
         self._touched: set[Key] = set()
         self._placed: list[tuple[int, str]] = []
+        self._told: set[str] = set()  # bundles of which it came out now what was known before them
         self._hlc = 0
 
     def find(self, hash: str) -> Held | None:
@@ -76,6 +77,9 @@ class Intake:
             for heir in Seen(self._store.conn).heirs(orphan):
                 rows = self._store.rows("SELECT tbl, row FROM changes WHERE dev = ?", heir)
                 self._touched.update((row["tbl"], row["row"]) for row in rows)
+                self._told.update(
+                    row["hash"] for row in self._store.rows("SELECT hash FROM bundles WHERE dev = ?", heir)
+                )
 
     def step_aside(self) -> None:
         """Leave this machine's name in file names to its twin, and write what was not sent under a new one.
@@ -119,9 +123,9 @@ class Intake:
         Fold(store.conn, store.shape).rows(self._touched)
 
     def _reread(self) -> None:
-        """Marks that named one of these bundles before it was here say only now what had been seen."""
+        """Marks that named one of these bundles, or one that follows it, say only now what had been seen."""
         seen = Seen(self._store.conn)
-        for _, hash in self._placed:
+        for hash in self._told.union(hash for _, hash in self._placed):
             for dev, at in self._store.rows("SELECT dev, min(at) FROM seen WHERE hash = ? GROUP BY dev", hash):
                 for stream in seen.heirs(dev):
                     self._touched.update(
