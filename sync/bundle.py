@@ -28,7 +28,7 @@ VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DEVICE = re.compile(r"[a-z2-7]{16}")
 _PATCH = ',"patch":'
-_LATEST = 1 << 62  # a reading of the year 4199: nobody who takes one in may run out of later ones
+LATEST = 1 << 62  # a reading of the year 4199: nobody who takes one in may run out of later ones
 _WHOLE = range(-(1 << 63), 1 << 63)  # the numbers that SQLite holds
 _MOST = 1 << 62  # bundles or changes, so that there is a number for those that follow
 
@@ -135,7 +135,7 @@ def _is_whole(bundle: Bundle) -> bool:
         and all(type(each) is int for each in (*numbers, *readings))
         and readings == sorted(set(readings))
         and readings[0] >= 0
-        and readings[-1] < _LATEST
+        and readings[-1] < LATEST
         and all(bundle.first <= at <= bundle.last for at, _, _ in bundle.marks)
         and list(bundle.marks) == sorted(set(bundle.marks))
     )

@@ -41,18 +41,20 @@ class Note(NamedTuple):
     """What stands beside a snapshot: the digest of its file, and the hashes of the last bundles in it.
 
     `without` are those that its machine had given up, so that they are not in it although others follow them. `past`
-    says that it is locked with keys that do not hold.
+    says that it is locked with keys that do not hold. `machines` are those that wrote what is in it, and were not shut
+    out: each one's device, the clock's reading when it wrote last, and its name.
     """
 
     file: str
     heads: tuple[str, ...]
     without: tuple[str, ...] = ()
     past: bool = False
+    machines: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def text(self) -> str:
         """As it lies in the store."""
-        said = {"v": 1, "file": self.file, "heads": self.heads, "without": self.without}
+        said = {"v": 1, "file": self.file, "heads": self.heads, "without": self.without, "machines": self.machines}
         return json.dumps(said, separators=(",", ":"))
 
     @classmethod
@@ -62,9 +64,11 @@ class Note(NamedTuple):
             found = json.loads(text)
             if found["v"] != 1:
                 raise bundles.NewerBundle
-            note = cls(found["file"], tuple(found["heads"]), tuple(found["without"]))
+            machines = tuple((str(device), at, str(name)) for device, at, name in found.get("machines", ()))
+            note = cls(found["file"], tuple(found["heads"]), tuple(found["without"]), machines=machines)
             hashes = (*note.heads, *note.without)
             whole = _DIGEST.fullmatch(note.file) and all(_HASH.fullmatch(each) for each in hashes)
+            whole = whole and all(type(at) is int and 0 <= at < bundles.LATEST for _, at, _ in machines)
         except (ValueError, KeyError, TypeError, RecursionError):
             raise bundles.UnreadableBundle from None
         if not whole:

@@ -24,14 +24,17 @@ from core.workspace import Workspace
 from sync import bundle as bundles
 from sync import keyrings, keys, kit, passphrase, stores
 from sync.errors import AgeError, ForeignFile, NoMatch
+from sync.files import Note, looked_at
 from sync.keys import Keyring
 from sync.restore import is_code
 from sync.sealed import NAME, Keys
 from sync.stores.errors import Missing, StoreError, Taken, TooLarge
+from sync.taking import LARGEST_NOTE
 from sync.vault import Vault, from_code
 from sync.way import LARGEST_FILE, WHOLE_STORE
 
 _PROBE = 64  # bytes
+_NOTES = 4  # the last ones in a folder: a snapshot and its note, and one that was left half-way
 _TRIED = 50  # files that may be damaged or a stranger's before it is clear whose store it is
 
 
@@ -97,10 +100,8 @@ def look(workspace: Workspace, place: str, words: bytearray) -> Found:
         vault = _vault(workspace)
         if vault.exists:
             keyring.follows(vault.keyring())
-        newest = _newest(store, Keys(keyring))
-        at, machine = newest or (None, "")
-        count = len([each for each in store.list("dev/") if each.endswith("/")])
-    return Found(place=place, keyring=keyring, sealed=sealed, at=at, machine=machine, machines=count)
+        at, machine, machines = _newest(store, Keys(keyring))
+    return Found(place=place, keyring=keyring, sealed=sealed, at=at, machine=machine, machines=machines)
 
 
 def join(workspace: Workspace, found: Found, name: str = "") -> None:
@@ -235,23 +236,41 @@ def _by_code(store: stores.Store, bodies: Iterable[bytes], words: bytearray) -> 
     raise NoVaultThere
 
 
-def _newest(store: stores.Store, opened: Keys) -> tuple[datetime, str] | None:
-    """When the newest change in a store was written, and on which machine."""
+def _newest(store: stores.Store, opened: Keys) -> tuple[datetime | None, str, int]:
+    """When the newest change in a store was written, on which machine, and how many machines have written there."""
     names: dict[str, str] = {}
     newest: dict[str, int] = {}
-    for folder in store.list("dev/"):
-        files = [each for each in store.list(folder) if NAME.fullmatch(each)] if folder.endswith("/") else []
-        for name in dict.fromkeys((files[0], files[-1])) if files else ():  # the later one says how it is called now
-            try:
-                bundle = bundles.read(opened.open(store.get(name, LARGEST_FILE)).content, opened.vault)
-            except (AgeError, bundles.UnreadableBundle, StoreError):
-                continue
-            newest[bundle.device] = max(newest.get(bundle.device, 0), bundle.changes[-1][1])
-            names.update(_names(bundle))
+    for name in _ends(store, "snap/", _NOTES):  # what a snapshot stands for is in no bundle any more
+        for device, at, called in _note(store, opened, name).machines:
+            newest[device] = max(newest.get(device, 0), at)
+            names[device] = called
+    for name in _ends(store, "dev/", 1):  # the later one says how it is called now
+        try:
+            bundle = bundles.read(opened.open(store.get(name, LARGEST_FILE)).content, opened.vault)
+        except (AgeError, bundles.UnreadableBundle, StoreError):
+            continue
+        newest[bundle.device] = max(newest.get(bundle.device, 0), bundle.changes[-1][1])
+        names.update(_names(bundle))
     if not newest:
-        return None
+        return None, "", 0
     device = max(newest, key=lambda each: newest[each])
-    return told(newest[device]), names.get(device, "")
+    return told(newest[device]), names.get(device, ""), len(newest)
+
+
+def _ends(store: stores.Store, top: str, many: int) -> Iterator[str]:
+    """The first and the last files in each folder."""
+    for folder in store.list(top):
+        files = [each for each in store.list(folder) if NAME.fullmatch(each)] if folder.endswith("/") else []
+        yield from dict.fromkeys((*files[:many], *files[-many:]))
+
+
+def _note(store: stores.Store, opened: Keys, name: str) -> Note:
+    """What stands beside a snapshot; nothing in it where a file is no such note, or one that does not count."""
+    try:
+        found = looked_at(name, store.get(name, LARGEST_NOTE), opened, behind=False, limit=LARGEST_NOTE).object
+    except StoreError:
+        found = None
+    return Note.read(found.about) if found and found.state == "note" else Note("", ())
 
 
 def _names(bundle: Bundle) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from core.clock import milliseconds
 from core.errors import NewerFile
 from core.merging.carried import Bundle
 from core.merging.objects import Object
@@ -106,7 +107,7 @@ class Snapshots:
         name = self._put(way.keys.seal(image, "snapshot"), "image")
         if name and (found := self._image(Note(name[-36:-4], ()))):
             with suppress(BadSnapshot), snapshot.opened(found) as copy:
-                note = Note(name[-36:-4], copy.heads(), tuple(sorted(copy.given_up()))).text
+                note = Note(name[-36:-4], copy.heads(), tuple(sorted(copy.given_up())), machines=self._machines()).text
                 self._put(way.keys.seal(note.encode(), "snapshot"), "note", note)
 
     def tidy(self) -> Iterator[Step]:
@@ -168,6 +169,10 @@ class Snapshots:
         name = f"{folder}{n:08}-{digest(body)}.age"
         kept = list(self._giving.put([(Object(name=name, state=state, about=text), body)]))
         return name if kept else ""
+
+    def _machines(self) -> tuple[tuple[str, int, str], ...]:
+        there = [each for each in self._way.streams.machines() if not each.dropped]
+        return tuple((each.device, milliseconds(each.wrote) << 16, each.name) for each in there)
 
     # Tidying
 

@@ -11,11 +11,11 @@ import pytest
 from core.merging.objects import Objects
 from core.merging.streams import Streams
 from core.workspace import Workspace
-from sync import snapshots
+from sync import machines, snapshots
 from sync.keys import KeyringFile
 from sync.stores.folder import Folder
 from tests.homes import Homes
-from tests.vaults import MARKER, exported
+from tests.vaults import MARKER, exported, words
 
 
 @pytest.fixture
@@ -51,6 +51,16 @@ def test_many_bundles_become_one_snapshot_and_a_new_machine_has_everything(homes
     assert homes.sync(third).bundles >= 16
     homes.settle()
     assert kinds(desk) | kinds(laptop) | kinds(third) == set()
+
+
+def test_who_joins_is_told_of_the_newest_also_where_only_a_snapshot_has_it(homes: Homes) -> None:
+    desk = homes.first("the desk")
+    turns(homes, 8, desk)
+    homes.sync(desk)
+    for bundle in homes.bundles():
+        bundle.unlink()  # as `tidy` does where nothing was written since
+    found = machines.look(desk, str(homes.store), words())
+    assert found.machine == "the desk" and found.machines == 1 and found.at is not None
 
 
 def test_a_bundle_that_a_writing_machine_has_not_seen_is_kept(homes: Homes) -> None:
