@@ -114,7 +114,7 @@ def test_a_write_that_stops_half_way_leaves_nothing_under_the_name(
     ("number", "error", "words"),
     [
         (errno.ENOSPC, Full, "The store is full. Everything is kept here"),
-        (errno.EDQUOT, Full, "make room in the store, then sync again"),
+        (errno.EDQUOT, Full, "make room in the store, then try again"),
         (errno.EROFS, ReadOnly, "can be read but not written"),
         (errno.EIO, Unreachable, "cannot be reached just now"),
     ],

@@ -81,7 +81,7 @@ def _from_command(command: str) -> str:
         password = ""
     if not password:
         raise Refused(
-            f"The command in {COMMAND} gave no password. Run it by hand to see why, then sync again."
+            f"The command in {COMMAND} gave no password. Run it by hand to see why, then try again."
         ) from None
     return password
 

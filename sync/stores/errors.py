@@ -10,7 +10,7 @@ IN_THE_WAY = (
 )
 PERHAPS_FULL = (
     "The store's server did not take a file and does not say why; most often the account's share of its disk is "
-    "used up. Everything is kept here; make room in the store, then sync again."
+    "used up. Everything is kept here; make room in the store, then try again."
 )
 
 
@@ -18,7 +18,7 @@ class StoreError(OnwardError):
     """Something about one object, or a store that answers what it never should; `sentence` is what the person reads."""
 
     exit_code = 8
-    usual = "The store answered in a way Onward does not understand. Nothing was lost; later it may work."
+    usual = "The store answered in a way Onward does not understand. Nothing was lost; try again later."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.usual)
@@ -27,14 +27,14 @@ class StoreError(OnwardError):
 class Unreachable(StoreError):
     """Nobody answers, or not in time. Later it may work."""
 
-    usual = "The store cannot be reached just now. Everything is kept here; later it may work."
+    usual = "The store cannot be reached just now. Everything is kept here; look at the network, or try again later."
 
 
 class Refused(StoreError):
     """The store does not let this account in, or not to this place."""
 
     usual = (
-        "The store did not let Onward in. Look at the user name and the password or key it is given, then sync again."
+        "The store did not let Onward in. Look at the user name and the password or key it is given, then try again."
     )
 
 
@@ -47,14 +47,14 @@ class Untrusted(StoreError):
 class Full(StoreError):
     """There is no room, or the account's share of it is used up."""
 
-    usual = "The store is full. Everything is kept here; make room in the store, then sync again."
+    usual = "The store is full. Everything is kept here; make room in the store, then try again."
 
 
 class ReadOnly(StoreError):
     """The store can be read, but does not take anything from this account."""
 
     usual = (
-        "The store can be read but not written. Everything is kept here; allow Onward to write there, then sync again."
+        "The store can be read but not written. Everything is kept here; allow Onward to write there, then try again."
     )
 
 

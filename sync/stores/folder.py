@@ -32,7 +32,7 @@ _MOUNTED = (
     "A disk or a share is mounted at this very place. Name a folder on it instead, so that it is not taken for empty "
     "when it is not plugged in."
 )
-_GONE = "The folder of the store is not there. Plug in or mount what it is on, or make the folder, then sync again."
+_GONE = "The folder of the store is not there. Plug in or mount what it is on, or make the folder, then try again."
 
 
 def connect(place: str, home: Path) -> "Folder":

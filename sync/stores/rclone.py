@@ -40,7 +40,7 @@ _NO_REMOTE = (
     "rclone knows no remote of that name. `rclone listremotes` shows those it knows, `rclone config` makes one."
 )
 _NOT_COMPLETE = "A store behind rclone is written like rclone:remote:folder, with a remote from `rclone listremotes`."
-_GONE = "The folder of the store is not at its remote. Make it there with `rclone mkdir`, then sync again."
+_GONE = "The folder of the store is not at its remote. Make it there with `rclone mkdir`, then try again."
 
 # Words in rclone's messages, in lower case, and what they mean; the first that fits is taken. Names of files stand in
 # them too, so no number is looked for by itself.

@@ -39,12 +39,12 @@ _NO_KEY = (
     f"No access key for the store was found: Onward takes it from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from "
     f"~/.aws/credentials, or for s3://KEY@bucket its secret from {COMMAND}."
 )
-_NO_BUCKET = "The bucket is not there. Look at the address of the store, or make the bucket, then sync again."
+_NO_BUCKET = "The bucket is not there. Look at the address of the store, or make the bucket, then try again."
 _IMPOSSIBLE = (
     "Something in the bucket has a name that nothing can have here (with // or .. or a control character in it), and "
-    "the rest cannot be listed because of it. Remove it, then sync again."
+    "the rest cannot be listed because of it. Remove it, then try again."
 )
-_CLOCK = "The store refuses, because this computer's clock is off. Set the clock, then sync again."
+_CLOCK = "The store refuses, because this computer's clock is off. Set the clock, then try again."
 
 
 def connect(place: str, home: Path) -> "S3":

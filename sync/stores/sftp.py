@@ -38,10 +38,10 @@ _NOTHING = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotAD
 _FOLDER = asyncssh.FILEXFER_TYPE_DIRECTORY
 _NEW = asyncssh.FXF_WRITE | asyncssh.FXF_CREAT | asyncssh.FXF_EXCL
 _ROOM = 1 << 20  # bytes: so much is left and it was refused, then it was not for want of room
-_GONE = "The folder of the store is not on its server. Make it there, or mount what it is on, then sync again."
+_GONE = "The folder of the store is not on its server. Make it there, or mount what it is on, then try again."
 _UNKNOWN = (
     "This computer does not know the host key of the store's server yet, so nothing was sent. Connect once by hand "
-    "with ssh, compare the fingerprint it shows with what the server's owner tells you, then sync again."
+    "with ssh, compare the fingerprint it shows with what the server's owner tells you, then try again."
 )
 _CHANGED = (
     "The store's server shows another host key than the one this computer remembers, so nothing was sent. Ask whoever "

@@ -47,7 +47,7 @@ _CERTIFICATE = (
 _NO_PASSWORD = (
     f"The store asks for a password, and none was found: Onward takes it from {COMMAND}, the keychain or ~/.netrc."
 )
-_GONE = "The folder of the store is not on its server. Look at the address, or make the folder there, then sync again."
+_GONE = "The folder of the store is not on its server. Look at the address, or make the folder there, then try again."
 _MOVED = "The store's server says that it is to be found at another address. Look it up, and connect to that one."
 _TOO_LARGE_TO_PUT = (
     "The store does not take files of this size. Everything is kept here; its settings can allow larger ones."
