@@ -116,6 +116,8 @@ def machines(
                 found = dropping.find(workspace, chosen)
                 many = sum(objects.decide(each.device, keep=is_kept) for each in found)
                 output.say(f"{many:,} files are {'kept; the next sync takes them' if is_kept else 'left out'}.")
+        if not Links(workspace.store).now.place:
+            output.say(syncing.ALONE)
         _answer(workspace, as_json, {})
 
 
@@ -135,6 +137,8 @@ def drop(
     """
     with Workspace.open(existing(home)) as workspace:
         found = dropping.find(workspace, name)
+        if all(each.dropped for each in found):
+            raise Refused("It is shut out already.")
         output.say("What that machine holds or has copied it can still read; what is written from now on it cannot.")
         output.say("If it has access to the store, take that away first.")
         if not yes:

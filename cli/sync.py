@@ -36,7 +36,7 @@ def sync(home: str | None, once: bool, search: bool, as_json: bool) -> None:
     while True:
         with Workspace.open(existing(home)) as workspace:
             if not Links(workspace.store).now.place:
-                raise Refused("This workspace is shared with no other machine yet. `onward vault connect` begins.")
+                raise Refused(syncing.ALONE)
             try:
                 done = syncing.followed(exchange.run(workspace, search=True if search else None))
             except StoreError as error:

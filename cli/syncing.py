@@ -13,8 +13,9 @@ from sync import telling
 from sync.exchange import Round
 from sync.way import Step
 
+ALONE = "This workspace is shared with no other machine yet. `onward vault connect` begins."
 STAGES = {
-    "look": "Looking what is there",
+    "look": "Looking at what is there",
     "fetch": "Fetching",
     "send": "Sending",
     "mend": "Putting back",
@@ -59,5 +60,8 @@ def say(done: Round) -> None:
     """What a round did, in a sentence."""
     said = [f"Changes that came in: {done.changes:,}.", f"Files that went out: {done.sent:,}."]
     said += [f"Put back: {done.mended:,}."] if done.mended else []
-    said += ["Some of what was written here still waits."] if done.unsent else []
+    if done.behind:
+        said += ["What is written here waits for the vault's new passphrase: `onward vault join` takes it."]
+    elif done.unsent:
+        said += ["Some of what was written here still waits."]
     output.say(" ".join(said))

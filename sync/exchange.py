@@ -101,6 +101,7 @@ class Exchange:
             giving.look_through()  # before anything is sent: a word of newer keys may lie under a name that was known
         if not way.is_behind:
             way.streams.is_let_in()
+            way.streams.keep_name()
             yield from giving.send()
             if search:
                 snapshots.look_at_unnamed()

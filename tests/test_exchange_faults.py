@@ -460,3 +460,4 @@ def test_a_home_put_back_from_an_old_copy_notices_and_loses_nothing(homes: Homes
     assert "twin" in kinds(laptop)
     bodies = {row["body"] for row in desk.store.rows("SELECT body FROM entries")}
     assert {"After the copy.", "On the old copy."} <= bodies
+    assert sorted(each.name for each in Streams(desk.store).machines()) == ["desk", "laptop", "laptop"]

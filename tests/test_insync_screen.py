@@ -520,11 +520,12 @@ async def test_new_keys_are_told_once_with_the_key_that_takes_the_passphrase(
         assert "With key l you give the new passphrase" in " ".join(seen(pilot).replace("│", " ").split())
         await press(pilot, "enter")
         assert "Worth knowing" not in below(pilot)
-        await press(pilot, "l", "down", "enter")
+        await press(pilot, "f5")
+        assert await appears(pilot, "The vault has a new passphrase.")
+        assert "In step" not in told(pilot) and "Waiting for the vault's new passphrase" in below(pilot)
+        await press(pilot, "l", "enter")
         await type_text(pilot, OTHERS.decode())
         await press(pilot, "enter")
-        assert await appears(pilot, "Join it with this machine")
-        await press(pilot, "enter", "enter")
         await becomes(pilot, "=")
 
 
@@ -610,6 +611,16 @@ async def test_a_conflict_made_on_two_machines_is_resolved_by_keys_and_settled_o
         assert await appears(pilot, "In step")
         assert await goes(pilot, "two versions")
     assert bodies(desk) == bodies(laptop) == ["A walk helped. And here."]
+
+
+async def test_two_machines_of_one_name_are_told_apart(hands: Hands, desk: Path, laptop: Path) -> None:
+    with Workspace.open(str(laptop), hands.clock) as workspace:
+        workspace.streams.name("desk")
+        went(workspace)
+        here = workspace.streams.device
+    async with opened(laptop, hands, config=Config(sync="off")) as pilot:
+        await press(pilot, "9")
+        assert f"desk ({here[:4]}), desk (" in below(pilot)
 
 
 async def test_much_to_know_leaves_room_for_the_answer_in_a_small_terminal(

@@ -133,6 +133,7 @@ def test_sync_needs_a_store(desks: Desks) -> None:
     desks.well("other", "write", "Alone.")
     ended = desks.on("other", "sync")
     assert ended.code == 3 and "onward vault connect" in ended.err
+    assert "onward vault connect" in desks.well("other", "vault", "machines").err
 
 
 def test_watching_goes_on_until_it_is_interrupted(both: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +162,9 @@ def test_a_dropped_machine_is_named_and_the_others_ask_for_the_new_passphrase(bo
     assert "can still read" in ended.err and "laptop  dropped" in ended.out
     told = both.well("laptop", "sync")
     assert "another machine has made new keys" in told.err
-    assert "new keys" not in both.well("laptop", "sync").err, "told once"
+    again = both.well("laptop", "sync").err
+    assert "new keys" not in again and "waits for the vault's new passphrase" in again, "told once, and what it means"
+    assert both.on("desk", "vault", "drop", "laptop", "--yes", "--passphrase-file", both.new).code == 3
     both.well("laptop", "vault", "join", "--yes", "--passphrase-file", both.new)
     both.well("desk", "sync")
     assert "dropped" not in both.well("desk", "vault", "machines").out, "it was let in again"

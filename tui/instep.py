@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, work
 
@@ -18,8 +19,11 @@ from tui.config import Config
 from tui.data import Data
 from tui.dialogs.base import Dialog
 from tui.notices import Notices
-from tui.rounds import SIGNS, Rounds
+from tui.rounds import SIGNS, Rounds, Work
 from tui.screen import ActivityScreen, Places
+
+if TYPE_CHECKING:
+    from sync.exchange import Round
 
 LOOK_SECONDS = 5.0  # how often it is looked whether it is time
 SHOW_SECONDS = 0.3  # how often a round under way is shown anew
@@ -102,25 +106,31 @@ class InStep(Notices):
         if rounds.busy:
             return
         before, self._tried = rounds.now, monotonic()
-        shown = self.set_interval(SHOW_SECONDS, self.show_sign)
-        self.call_later(self.show_sign)
         try:
-            done = await rounds.run()
+            done = await self.shown()
         except OnwardError as error:
             if self._asked or error.sentence != before.trouble:
                 self.notify(error.sentence, timeout=12, markup=False)
         else:
-            told = [say("machines.sync.came", n=f"{done.changes:,}") if done.changes else say("machines.sync.same")]
+            name = "behind" if done.behind else "came" if done.changes else "same"
+            told = [say(f"machines.sync.{name}", n=f"{done.changes:,}", key="9")]
             new = [say("machines.sync.know", key="9")] * (rounds.now.alarms > before.alarms)
             new += [say("machines.sync.texts", key="9")] * (rounds.now.texts > before.texts)
             if self._asked or new:
                 self.notify("\n".join([*told * self._asked, *new]), timeout=12 if new else None, markup=False)
-        finally:
-            shown.stop()
         self._asked = False
-        self.show_sign()
         if self.screen_stack and isinstance(self.screen, ActivityScreen):
             self.screen.reload()
+
+    async def shown(self, work: Work | None = None) -> Round:
+        """A round, or another `work` of which one is part, with how far it is. Raises what `Rounds.run` raises."""
+        shown = self.set_interval(SHOW_SECONDS, self.show_sign)
+        self.call_later(self.show_sign)
+        try:
+            return await self.rounds.run(work)
+        finally:
+            shown.stop()
+            self.show_sign()
 
     def show_sign(self) -> None:
         """Show how things stand, as they were last looked at."""

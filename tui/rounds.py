@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from sync.way import Step
 
 Work = Callable[[Workspace], "Iterator[Step | Round]"]
-State = Literal["off", "busy", "trouble", "told", "unsent", "never", "well"]
+State = Literal["off", "busy", "trouble", "behind", "told", "unsent", "never", "well"]
 
 SIGNS: dict[State, str] = {
     "off": "",
     "busy": "~",
     "trouble": "!",
+    "behind": "!",
     "told": "!",
     "unsent": "+",
     "never": "+",
@@ -48,14 +49,15 @@ class Standing:
     """How this machine stands with the others.
 
     `place` is the store ("": none is set up), `at` when a round last went well (UTC), `trouble` what stood in the way
-    since; `unsent` says that something was written here that is not in the store yet, `alarms` how much there is to
-    tell, `texts` how many have two versions.
+    since; `unsent` says that something was written here that is not in the store yet, `behind` that the vault has a new
+    passphrase without which none of it goes; `alarms` is how much there is to tell, `texts` how many have two versions.
     """
 
     place: str = ""
     at: datetime | None = None
     trouble: str = ""
     unsent: bool = False
+    behind: bool = False
     alarms: int = 0
     texts: int = 0
 
@@ -76,6 +78,7 @@ def standing(workspace: Workspace) -> Standing:
         at=link.at,
         trouble=link.trouble,
         unsent=streams.has_unsent(),
+        behind=streams.is_behind(),
         alarms=len(streams.alarms()),
         texts=workspace.conflicts.count(),
     )
@@ -87,8 +90,8 @@ def state_of(now: Standing, *, busy: bool) -> State:
         return "off"
     if busy:
         return "busy"
-    if now.trouble or now.alarms:
-        return "trouble" if now.trouble else "told"
+    if now.trouble or now.behind or now.alarms:
+        return "trouble" if now.trouble else "behind" if now.behind else "told"
     if now.at is None:
         return "never"
     return "unsent" if now.unsent else "well"

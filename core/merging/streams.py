@@ -55,6 +55,13 @@ class Streams:
                 else:
                     door.update("machines", device, dropped=stamp(door.now))
 
+    def keep_name(self) -> None:
+        """A home that was copied goes on under a new name in file names, and keeps the one that people call it by."""
+        named = "SELECT 1 FROM machines WHERE id = ?"
+        before = "SELECT name FROM bundles JOIN machines ON id = device WHERE dev = 0 AND name <> '' ORDER BY last DESC"
+        if not self._store.row(named, self.device) and (row := self._store.row(f"{before} LIMIT 1")):
+            self.name(row["name"])
+
     def is_let_in(self) -> None:
         """This machine has the newest keys: where it was shut out once, that is over."""
         if self._store.row("SELECT 1 FROM machines WHERE id = ? AND dropped <> ''", self.device):
@@ -271,6 +278,10 @@ class Streams:
         """What the person has not been told yet, oldest first."""
         rows = self._store.rows("SELECT kind, device, n, at FROM alarms WHERE NOT told ORDER BY at, kind, device, n")
         return tuple(Alarm(kind=row["kind"], device=row["device"], n=row["n"], at=instant(row["at"])) for row in rows)
+
+    def is_behind(self) -> bool:
+        """Whether another machine has made new keys, without which nothing is sent from here; as of the last round."""
+        return self._store.row("SELECT 1 FROM alarms WHERE kind = 'epoch'") is not None
 
     def told(self, alarm: Alarm) -> None:
         """The person knows."""

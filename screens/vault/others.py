@@ -19,7 +19,7 @@ from tui.instep import InStep
 from tui.screen import ActivityScreen
 from tui.widgets.rows import Row
 
-_OWN_WORDS = ("gap", "cut", "passphrase", "epoch", "apart")  # where the screen has a key for what helps
+_OWN_WORDS = ("twin", "gap", "cut", "passphrase", "epoch", "apart")  # where the screen has a key for what helps
 
 
 async def machines(screen: ActivityScreen, view: View) -> None:
@@ -77,11 +77,11 @@ async def drop(screen: ActivityScreen, view: View, machine: Machine) -> None:
     with passphrase.wiped(words):
         try:
             found = await screen.ask(lambda w: dropping.find(w, machine.device))
-            await cast("InStep", screen.app).rounds.run(lambda w: dropping.drop(w, found, words))
+            await cast("InStep", screen.app).shown(lambda w: dropping.drop(w, found, words))
         except OnwardError as error:
             screen.tell(error.sentence, severity="warning")
             return
-    screen.tell(say("machines.drop.done", key=screen.key_of("vault.code")), severity="warning")
+    screen.tell(say("machines.drop.done", name=name, key=screen.key_of("vault.code")), severity="warning")
     screen.reload()
 
 

@@ -30,7 +30,8 @@ async def share(screen: ActivityScreen, view: View) -> None:
     """Connect the vault here to a store, join one, or change which store it is."""
     say, place = screen.say, view.sync.place
     if place:
-        names = {"now": "now", "again": "again", "connect": "elsewhere", "stop": "stop"}
+        names = {"again": "again"} if view.sync.behind else {}
+        names |= {"now": "now", "again": "again", "connect": "elsewhere", "stop": "stop"}
     else:
         names = {"connect": "begin" if view.keys == "none" else "connect"}
         names |= {} if view.keys == "locked" else {"join": "join"}
@@ -47,7 +48,7 @@ async def share(screen: ActivityScreen, view: View) -> None:
         case "join":
             await join(screen)
         case "again":
-            await join(screen, place)
+            await renew(screen, place)
         case "stop":
             await stop(screen)
 
@@ -83,22 +84,21 @@ async def connect(screen: ActivityScreen, view: View) -> None:
     screen.tell(say("machines.share.moved" if moved else "machines.share.connected"))
 
 
-async def join(screen: ActivityScreen, place: str = "") -> None:
+async def join(screen: ActivityScreen) -> None:
     """A further machine: prove the passphrase or the recovery code, show what is there, ask, and join."""
-    wrong = ""
+    place = wrong = ""
     while True:
-        if not place or wrong:
-            asked = await _place(screen, "machines.share.join_where", place, wrong)
-            if asked is None:
-                return
-            place = asked
+        asked = await _place(screen, "machines.share.join_where", place, wrong)
+        if asked is None:
+            return
+        place = asked
         try:
             if await _is_there(screen, place):  # before anybody types a passphrase for nothing
                 break
             wrong = screen.say("machines.share.none_there")
         except OnwardError as error:
             wrong = error.sentence
-    found = await _found(screen, place)
+    found = await _found(screen, place, "machines.share.secret")
     if found is None:
         return
     say, zone = screen.say, await screen.ask(lambda w: w.clock.zone)
@@ -106,8 +106,17 @@ async def join(screen: ActivityScreen, place: str = "") -> None:
     if not await screen.app.push_screen_wait(Ask(question, say("machines.share.yes"), say("machines.share.no"))):
         return
     name = await name_here(screen)
-    if name is None:
-        return
+    if name is not None:
+        await _joined(screen, found, name)
+
+
+async def renew(screen: ActivityScreen, place: str) -> None:
+    """A machine that has joined goes on with the passphrase and the keys of another one: it is the same vault."""
+    if found := await _found(screen, place, "machines.share.new_secret"):
+        await _joined(screen, found)
+
+
+async def _joined(screen: ActivityScreen, found: machines.Found, name: str = "") -> None:
     try:
         await aside(screen, lambda w: machines.join(w, found, name))
     except OnwardError as error:
@@ -127,11 +136,11 @@ async def _is_there(screen: ActivityScreen, place: str) -> bool:
     return True
 
 
-async def _found(screen: ActivityScreen, place: str) -> machines.Found | None:
+async def _found(screen: ActivityScreen, place: str, question: str) -> machines.Found | None:
     """The vault in a place, once its passphrase or recovery code was given; a wrong one can be tried again."""
     wrong = ""
     while True:
-        words = await screen.app.push_screen_wait(Secret(screen.say("machines.share.secret"), refused=wrong))
+        words = await screen.app.push_screen_wait(Secret(screen.say(question), refused=wrong))
         if words is None:
             return None
         with passphrase.wiped(words):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.content import Content as Words
-from core.merging.carried import Machine
+from core.merging.carried import Machine, told_apart
 from core.record import record
 from core.storage.backups import LONG_AGO, Backup, Plan, Standing
 from core.workspace import Workspace
@@ -98,6 +98,8 @@ class Look:
             return plain(f"{self.in_step()}. {view.sync.trouble}")
         if view.keys in ("none", "locked"):
             return plain(self.say(f"glance.{view.keys}"))
+        if view.sync.behind:
+            return plain(self.say("glance.behind"))
         if view.last_day is None:
             return plain(self.say("glance.no_backup"))
         if view.today - view.last_day > LONG_AGO:
@@ -125,7 +127,8 @@ class Look:
         if not view.sync.place:
             return {"share": told}
         know = view.sync.alarms
-        names = [each.name or self.words.say("machines.list.unnamed") for each in view.machines if not each.dropped]
+        called, unnamed = told_apart(view.machines), self.words.say("machines.list.unnamed")
+        names = [called[each.device] or unnamed for each in view.machines if not each.dropped]
         alone = self.words.say("machines.list.alone", name=names[0]) if len(names) == 1 else ""
         facts = {"know": self.say("told.know" if know == 1 else "told.knows", n=know)} if know else {}
         return {**facts, "share": told, "machines": alone or ", ".join(names)}
