@@ -207,8 +207,9 @@ class Exchange:
                 found.append(Alarm(kind="epoch", device="", n=about.epoch))
             elif about > mine:
                 found.append(Alarm(kind="passphrase", device="", n=about.generation))
+        proved = {about.keys for about in way.keyrings()}  # these are said with keys of before as well
         for about in way.said():
-            if about.keys not in way.keys.known and about.line > way.keys.about.line:
+            if about.keys not in way.keys.known | proved and about.line > way.keys.about.line:
                 found.append(Alarm(kind="apart", device="", n=about.epoch))
         for each in way.objects.of("torn", "foreign", "newer"):
             if each.state == "foreign" or each.state == "newer":

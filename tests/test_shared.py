@@ -269,6 +269,19 @@ def test_after_a_drop_the_others_go_on_with_the_new_passphrase_and_lose_nothing(
     assert vault(laptop).prove(bytearray(OTHERS)).generation == 2
 
 
+def test_a_second_drop_is_told_as_what_it_is(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    for name in ("phone", "tablet"):
+        homes.further(name)
+    homes.settle()
+    dropped(homes, desk, "phone")
+    machines.join(laptop, machines.look(laptop, str(homes.store), bytearray(OTHERS)))
+    homes.sync(laptop, desk)
+    list(dropping.drop(desk, dropping.find(desk, "tablet"), bytearray(LAST)))
+    homes.sync(laptop)
+    assert kinds(laptop) == {"epoch"}
+
+
 @pytest.mark.parametrize("asked", ["the one whose keys do not hold", "the one whose keys hold"])
 def test_two_machines_that_drop_a_third_at_the_same_moment_end_with_one_keyring(homes: Homes, asked: str) -> None:
     desk, laptop, phone = homes.first(), homes.further(), homes.further("phone")
