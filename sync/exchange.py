@@ -24,7 +24,7 @@ from core.workspace import Workspace
 from sync import keyrings, stores
 from sync.about import About
 from sync.giving import Giving
-from sync.sealed import Keys
+from sync.sealed import NAME, Keys
 from sync.snapshots import Snapshots
 from sync.stores import names
 from sync.stores.errors import Refused, StoreError
@@ -214,6 +214,6 @@ class Exchange:
         for each in way.objects.of("torn", "foreign", "newer"):
             if each.state == "foreign" or each.state == "newer":
                 found.append(Alarm(kind=each.state, device=each.name, n=0))
-            elif each.state == "torn" and now - instant(each.since) > DAMAGED_FOR:
+            elif NAME.fullmatch(each.name) and now - instant(each.since) > DAMAGED_FOR:  # others are none of ours
                 found.append(Alarm(kind="torn", device=each.name, n=0))
         way.streams.standing(STANDING, found)

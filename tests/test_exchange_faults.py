@@ -327,6 +327,18 @@ def test_twenty_junk_files_stop_nothing(homes: Homes) -> None:
     assert kinds(laptop) >= {"torn"}, "what has been damaged for a day is told"
 
 
+def test_what_other_programs_leave_in_a_folder_is_not_called_damaged(homes: Homes) -> None:
+    desk = homes.first()
+    homes.sync()
+    for name in (".DS_Store", "dev/.DS_Store", "desktop.ini", ".stignore", ".stfolder/syncthing-folder-a1b2c3.txt"):
+        (homes.store / name).parent.mkdir(exist_ok=True)
+        (homes.store / name).write_bytes(b"theirs")
+    homes.sync()
+    homes.now += timedelta(days=2)
+    homes.sync()
+    assert kinds(desk) == set()
+
+
 def test_a_file_that_arrives_in_the_end_is_used_and_never_told(homes: Homes) -> None:
     desk, laptop = homes.first(), homes.further()
     homes.settle()
