@@ -17,6 +17,7 @@ written meanwhile is put back under it, and what lies there of the other key goe
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sync import age, tag
@@ -31,6 +32,11 @@ from sync.stores.errors import Refused, StoreError, Unreachable, Untrusted
 
 MOST = 1 << 20  # bytes
 ARMORED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_TRIED = 50  # files that may be damaged before it is clear that a store is another vault's
+_ANOTHERS = (
+    "Another vault is where the store was, so nothing was written. Look at what is plugged in there; if it is yours, "
+    "with newer keys, `onward vault join` with its passphrase helps."
+)
 _LAST = re.compile(rb"# passphrase ([0-9a-f]{32}|-)")
 _CLOSED = re.compile(
     rb"# onward keyring closed\n# epoch ([1-9]\d{0,8})\n# generation ([1-9]\d{0,8})\n# key ([0-9a-f]{16})\n"
@@ -101,7 +107,7 @@ def publish(
 
     `sealed` is its file for the passphrase, None where that may not travel. `learn` is given the keyring with what
     stands beside it on other machines, where that is more. Where two machines do this at once, at least one of them
-    sees both, and the next call settles it. Raises what the store raises.
+    sees both, and the next call settles it. Raises Untrusted for the store of another vault, and what the store raises.
     """
     for turn in range(2):
         there = _there(store, keyring)
@@ -110,6 +116,8 @@ def publish(
             if learn:
                 learn(keyring)
         mine = Keys(keyring, sealed).about
+        if _is_anothers(store, there, mine, keyring):
+            raise Untrusted(_ANOTHERS)
         if max((each.about for each in there.values()), default=mine) > mine:
             return False
         if turn or _is_whole(there, mine, keyring):
@@ -140,6 +148,28 @@ def _with_those_of(keyring: Keyring, there: dict[str, _There]) -> Keyring:
         if each.keyring and each.keyring.line == keyring.line:
             keyring = keyring.knowing(each.keyring)
     return keyring
+
+
+def _is_anothers(store: Store, there: dict[str, _There], mine: About, keyring: Keyring) -> bool:
+    """Whether a passphrase of others opens what lies there, and the keys of here open nothing."""
+    words = [name for name, each in there.items() if each == _WORDS]
+    if not words or any(mine.digest in name and mine.digest != "-" for name in words):
+        return False
+    if any(each not in (_WORDS, _OTHER) for each in there.values()):
+        return False
+    folders = [each for top in ("dev/", "snap/") for each in store.list(top) if each.endswith("/")]
+    names = (name for folder in folders for name in store.list(folder) if NAME.fullmatch(name))
+    return not any(_opens(store, name, Keys(keyring)) for name in islice(names, _TRIED))
+
+
+def _opens(store: Store, name: str, keys: Keys) -> bool:
+    try:
+        keys.open(store.get(name, MOST))
+    except (Refused, Unreachable, Untrusted):
+        raise
+    except (StoreError, AgeError):
+        return False
+    return True
 
 
 def _is_whole(there: dict[str, _There], mine: About, keyring: Keyring) -> bool:

@@ -24,7 +24,7 @@ from sync.files import looked_at
 from sync.keys import KeyringFile
 from sync.machines import NoVaultThere, OtherVault
 from sync.sealed import file_name
-from sync.stores.errors import ReadOnly, StoreError, Unreachable
+from sync.stores.errors import ReadOnly, StoreError, Unreachable, Untrusted
 from sync.stores.folder import Folder
 from sync.vault import NoVault, Vault
 from tests.homes import Homes
@@ -90,6 +90,27 @@ def test_a_place_that_holds_another_vault_is_left_alone(homes: Homes, tmp_path: 
     with lived_in(tmp_path / "stranger") as stranger, pytest.raises(OtherVault, match="another vault"):
         machines.connect(stranger, str(homes.store))
     assert {path: path.read_bytes() for path in homes.files()} == before
+
+
+def test_a_round_writes_nothing_where_another_vault_has_come_in_the_place_of_this_one(
+    homes: Homes, tmp_path: Path
+) -> None:
+    desk = homes.first()
+    homes.sync()
+    desk.journal.write("For this vault.")
+    (homes.folder / "store of others").mkdir()
+    with lived_in(tmp_path / "others") as theirs:
+        machines.connect(theirs, str(homes.folder / "store of others"))
+        list(exchange.run(theirs))
+    homes.store.rename(homes.folder / "store of ours")
+    (homes.folder / "store of others").rename(homes.store)
+    before = {path: path.read_bytes() for path in homes.files()}
+    with pytest.raises(Untrusted, match="Another vault"):
+        homes.sync(desk)
+    assert {path: path.read_bytes() for path in homes.files()} == before
+    homes.store.rename(homes.folder / "store of others")
+    (homes.folder / "store of ours").rename(homes.store)
+    assert homes.sync(desk).sent == 1 and kinds(desk) == set()
 
 
 def test_connecting_twice_and_after_the_store_was_wiped_is_no_mistake(homes: Homes) -> None:
