@@ -373,7 +373,7 @@ async def test_what_stands_in_the_way_is_said_once_and_stays_to_be_read(hands: H
         assert await appears(pilot, "Plug in or mount")
         await becomes(pilot, "!")
         await press(pilot, "9")
-        assert "! Not in step since today 12:00" in below(pilot)
+        assert f"! Not in step since today 12:00; {str(store)[:12]}" in below(pilot)
     async with opened(desk, hands, size=(120, 40)) as pilot:
         await becomes(pilot, "!")
         assert "Plug in or mount" not in seen(pilot)

@@ -124,6 +124,8 @@ class Look:
             return {}
         sign = rounds.SIGNS[self.state]
         told = f"{sign} {self.in_step()}" if sign else self.in_step()
+        if self.state == "trouble":
+            told = f"{told}; {view.sync.place}"  # which is where to look
         if not view.sync.place:
             return {"share": told}
         know = view.sync.alarms
