@@ -159,7 +159,8 @@ def _is_anothers(store: Store, there: dict[str, _There], mine: About, keyring: K
         return False
     folders = [each for top in ("dev/", "snap/") for each in store.list(top) if each.endswith("/")]
     names = (name for folder in folders for name in store.list(folder) if NAME.fullmatch(name))
-    return not any(_opens(store, name, Keys(keyring)) for name in islice(names, _TRIED))
+    tried = [_opens(store, name, Keys(keyring)) for name in islice(names, _TRIED)]
+    return bool(tried) and not any(tried)
 
 
 def _opens(store: Store, name: str, keys: Keys) -> bool:
@@ -233,6 +234,8 @@ def _found(body: bytes, keys: Keys) -> _There:
         return _APART
     if about.line == keys.about.line and about.closed:
         return _CLOSES
+    if not about.closed and about.line < keys.about.line:
+        return _There(about)  # with it goes the file for its passphrase, whatever its generation
     # That there are keys beside is to be known to whoever does not have them yet.
     return _OTHER if about.closed and about.epoch == keys.about.epoch else _BEATEN
 

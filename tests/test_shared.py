@@ -667,6 +667,24 @@ def test_a_later_passphrase_that_arrives_before_the_keyring_that_names_it_is_not
     assert {path.read_bytes() for path in in_the_store(homes)} == {sealed, late}
 
 
+def test_the_passphrase_of_keys_that_hold_no_more_goes_however_often_it_was_changed(homes: Homes) -> None:
+    desk, laptop, _ = homes.first(), homes.further(), homes.further("phone")
+    homes.settle()
+    for old, new in ((WORDS, LAST), (LAST, WORDS), (WORDS, LAST)):
+        vault(laptop).change(bytearray(old), bytearray(new))
+    shutil.copytree(homes.store, homes.folder / "before")
+    homes.sync(laptop)
+    later = [(path.relative_to(homes.store), path.read_bytes()) for path in (homes.store / "keyring").iterdir()]
+    shutil.rmtree(homes.store)
+    (homes.folder / "before").rename(homes.store)
+    dropped(homes, desk, "phone")
+    for path, body in later:  # they arrive after the drop, which knew nothing of them
+        (homes.store / path).write_bytes(body)
+    homes.sync(desk)
+    (left,) = in_the_store(homes)
+    assert keys.unlock(left.read_bytes(), bytearray(OTHERS)).line == vault(desk).keyring().line
+
+
 def steps(place: Path, keyring: keys.Keyring, sealed: bytes) -> Iterator[None]:
     """`publish`, paused before every call to the store."""
     go, paused = threading.Semaphore(0), threading.Semaphore(0)
