@@ -107,10 +107,12 @@ class Exchange:
                 snapshots.look_at_unnamed()
                 if snapshots.is_left_behind:  # first: what only those have is not lost
                     yield from snapshots.make(way.store.path)
-                yield from giving.mend(snapshots.covered())
+                yield from giving.mend(covered := snapshots.covered())
                 if snapshots.is_due:
                     yield from snapshots.make(way.store.path)
                 yield from snapshots.tidy()
+                if not covered <= snapshots.covered():  # one of them turned out to be damaged
+                    yield from giving.mend(snapshots.covered())
                 self._clear()
         self._tell()
         if giving.trouble:

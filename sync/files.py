@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from core.merging.carried import Bundle
@@ -87,19 +88,22 @@ def looked_at(name: str, body: bytes, keys: Seals, *, behind: bool, limit: int =
     """What a file is; `behind` says that the vault has keys that this machine does not, `limit` is in bytes."""
     if keyrings.has_passphrase(body):
         return Looked(Object(name=name, state="keys"))
-    named = NAME.fullmatch(name)
     try:
         opened = keys.open(body, limit)
     except AgeError as error:
+        named = NAME.fullmatch(name)
         whole = named is not None and named[3] == digest(body)
         state: State = "torn" if not whole else "sealed" if behind and isinstance(error, NoMatch) else "foreign"
         return Looked(Object(name=name, state=state))
     try:
-        return _opened(name, opened, keys.vault)
+        looked = _opened(name, opened, keys.vault)
     except bundles.NewerBundle:
         return Looked(Object(name=name, state="newer"))
     except bundles.UnreadableBundle:
         return Looked(Object(name=name, state="foreign"))
+    if looked.object.state == "image":
+        return Looked(replace(looked.object, about=digest(body)))
+    return looked
 
 
 def _opened(name: str, opened: Opened, vault: str) -> Looked:

@@ -66,7 +66,7 @@ class Giving:
                 raise
             except StoreError:
                 continue
-            if each.state != "image" or digest(body) not in each.name:
+            if each.state != "image" or digest(body) not in (each.about or each.name):
                 found = files.looked_at(each.name, body, way.keys, behind=apart, limit=LARGEST_IMAGE).object
                 same = (found.hash, found.about) == (each.hash, each.about)
                 way.objects.note([] if same and (found.hash or found.state == each.state) else [found])

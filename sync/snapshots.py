@@ -34,7 +34,6 @@ from sync.taking import AT_ONCE
 from sync.way import LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
 OFTEN = 400  # bundles that no snapshot stands for, before the next one is made
-OPENED = "opened"  # what is noted of a snapshot without a note
 ASLEEP = timedelta(days=90)  # a machine that has not written for so long is not waited for
 
 
@@ -90,15 +89,14 @@ class Snapshots:
         """Open the snapshots that no note names, once: with keys of before, neither they nor their notes count."""
         way, named = self._way, [note.file for _, note in self._notes()]
         for each in way.objects.of("image"):
-            if not each.about and not any(file in each.name for file in named):
+            if not each.about and not any(_is_file(each, file) for file in named):
                 try:
                     body = way.place.get(each.name, LARGEST_IMAGE)
                 except WHOLE_STORE:
                     raise
                 except StoreError:
                     continue
-                found = files.looked_at(each.name, body, way.keys, behind=way.is_apart, limit=LARGEST_IMAGE).object
-                way.objects.note([replace(found, about=OPENED) if found.state == "image" else found])
+                self._look_at(each.name, body)
 
     def make(self, path: str) -> Iterator[Step]:
         """Put a snapshot of the workspace file at `path` into the store, and its note once it was checked."""
@@ -121,7 +119,9 @@ class Snapshots:
         for name, note in self._notes():
             if not note.past and set(note.heads) == self._way.streams.holds(note.heads):
                 seen, found = self._everyone_has_seen(note), self._surplus(name, note)
-                surplus = [each for each in found if seen or _is_past(each) or any(file in each.name for file in past)]
+                surplus = [
+                    each for each in found if seen or _is_past(each) or any(_is_file(each, file) for file in past)
+                ]
                 if surplus and (image := self._image(note)):
                     yield from self._delete(surplus, self._proved(image))
 
@@ -180,21 +180,21 @@ class Snapshots:
         """The files that a snapshot stands for: bundles, and snapshots that hold no more than it does."""
         way, notes = self._way, self._notes()
         covered = self._covered(note)
-        there = way.objects.of("note", "image")
+        there = way.objects.of("note", "image", "torn")
         found = [each for each in way.objects.of("bundle", "kept") if each.hash in covered]
         found += self._left_behind()
         for other, older in notes:
             less = covered > (had := self._covered(older)) or (covered == had and (older.past or other < name))
             if set(older.heads) <= covered and less and older.file != note.file:
-                found += [each for each in there if each.name == other or older.file in each.name]
-        # Its maker has made a later one: what has no note by now was left half-way.
+                found += [each for each in there if each.name == other or _is_file(each, older.file)]
+        # Its maker has made a later one: what has no note by now was left half-way, or is damaged.
         folder = name.rpartition("/")[0]
         named = [other.file for _, other in notes]
         return found + [
             each
             for each in there
-            if each.state == "image" and each.name.startswith(f"{folder}/") and number(each.name) < number(name)
-            if not any(file in each.name for file in named)
+            if each.state != "note" and each.name.startswith(f"{folder}/") and number(each.name) < number(name)
+            if not any(_is_file(each, file) for file in named)
         ]
 
     def _left_behind(self) -> list[Object]:
@@ -237,18 +237,18 @@ class Snapshots:
     def _notes(self) -> list[tuple[str, Note]]:
         """The notes whose snapshots are there, by name."""
         found = self._way.objects.of("image", "newer", "note")
-        images = [each.name for each in found if each.state != "note"]
+        images = [each for each in found if each.state != "note"]
         notes = [(each, Note.read(each.about)) for each in found if each.state == "note"]
         return [
             (each.name, note._replace(past=each.prev == PAST))
             for each, note in notes
-            if any(note.file in image for image in images)
+            if any(_is_file(image, note.file) for image in images)
         ]
 
     def _image(self, note: Note) -> bytes | None:
         """The plain snapshot that a note names; None where it is not there or not whole."""
         for each in self._way.objects.of("image"):
-            if note.file in each.name:
+            if _is_file(each, note.file):
                 try:
                     body = self._way.place.get(each.name, LARGEST_IMAGE)
                     if digest(body) == note.file:
@@ -256,9 +256,20 @@ class Snapshots:
                 except WHOLE_STORE:
                     raise
                 except (StoreError, AgeError):
-                    pass
-                self._way.objects.note([Object(name=each.name, state="torn")])
+                    self._way.objects.note([Object(name=each.name, state="torn")])
+                else:
+                    self._look_at(each.name, body)
         return None
+
+    def _look_at(self, name: str, body: bytes) -> None:
+        """Keep what a file turned out to be."""
+        way = self._way
+        way.objects.note([files.looked_at(name, body, way.keys, behind=way.is_apart, limit=LARGEST_IMAGE).object])
+
+
+def _is_file(each: Object, file: str) -> bool:
+    """Whether a snapshot is the file that a note names: by what it holds, and as long as nobody looked by its name."""
+    return each.about == file if each.state == "image" and each.about else file in each.name
 
 
 def _is_past(each: Object) -> bool:

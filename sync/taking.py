@@ -9,7 +9,7 @@ from core.merging.objects import Object, State
 from core.merging.streams import LINES
 from sync import files, merge
 from sync.files import Looked
-from sync.sealed import digest, number
+from sync.sealed import number
 from sync.stores.errors import StoreError, TooLarge
 from sync.way import LARGEST_FILE, LARGEST_IMAGE, WHOLE_STORE, Step, Way
 
@@ -70,19 +70,22 @@ class Taking:
             try:
                 body = way.place.get(name, LARGEST_NOTE if name.startswith("snap/") else LARGEST_FILE)
             except TooLarge:
-                return [Looked(Object(name=name, state=self._large(name)))]
+                return [self._large(name)]
         except WHOLE_STORE:
             raise
         except StoreError:
             return []
         return [files.looked_at(name, body, way.keys, behind=behind)]
 
-    def _large(self, name: str) -> State:
+    def _large(self, name: str) -> Looked:
         """What a file is that is too large for a bundle: a snapshot is opened when something is to be had from it."""
+        way = self._way
         if not name.startswith("snap/"):
-            return "foreign"
-        torn = any(each.name == name for each in self._way.objects.of("torn"))
-        return "torn" if torn and digest(self._way.place.get(name, LARGEST_IMAGE)) not in name else "image"
+            return Looked(Object(name=name, state="foreign"))
+        if all(each.name != name for each in way.objects.of("torn")):
+            return Looked(Object(name=name, state="image"))
+        body = way.place.get(name, LARGEST_IMAGE)
+        return files.looked_at(name, body, way.keys, behind=way.is_apart, limit=LARGEST_IMAGE)
 
     def _take(self, looked: list[Looked]) -> int:
         """Note what files are, and take the bundles among them that can be taken; how many."""

@@ -114,6 +114,24 @@ def test_a_damaged_snapshot_is_noticed_in_time_and_made_good(homes: Homes, monke
     homes.settle()
 
 
+def test_a_snapshot_in_the_place_of_another_one_is_noticed_and_what_it_hid_is_put_back(homes: Homes) -> None:
+    desk, laptop = homes.first(), homes.further()
+    turns(homes, 8, desk, laptop)
+    older = images(homes)[-1].read_bytes()
+    turns(homes, 8, desk, laptop)
+    homes.settle()
+    image = images(homes)[-1]
+    assert image.read_bytes() != older
+    image.write_bytes(older)
+    homes.settle()
+    third = homes.further("third")
+    homes.sync(third)
+    count = "SELECT count(*) FROM entries"
+    assert third.store.count(count) == desk.store.count(count)
+    turns(homes, 8, desk, laptop, third)
+    assert not image.exists(), "a later one stands for it"
+
+
 def test_nothing_is_deleted_for_a_snapshot_that_does_not_come_back(
     homes: Homes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,8 @@ class Object:
     opens with none of the keys here, and newer ones exist; `torn`: damaged or incomplete; `foreign`: written by no
     machine of the vault; `newer`: by a newer version; `begun`: on its way into the store under a temporary name.
 
-    `hash`, `device`, `n` and `prev` are those of the bundle; `about` is what a note says, or of a keyring which it is.
+    `hash`, `device`, `n` and `prev` are those of the bundle; `about` is what a note says, of a keyring which it is, and
+    of a snapshot that was looked at the digest of its file.
     A note's `prev` says that its snapshot is locked with keys that do not hold.
     """
 
