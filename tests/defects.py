@@ -226,7 +226,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a file is what it once was",
         "sync/giving.py",
-        'if each.state != "image" or digest(body) not in each.name:',
+        'if each.state != "image" or digest(body) not in (each.about or each.name):',
         "if False:",
     ),
     ("a bundle is what its file is called", "core/merging/objects.py", "hash = excluded.hash, ", ""),
@@ -241,7 +241,7 @@ DEFECTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a note counts without its snapshot",
         "sync/snapshots.py",
-        "if any(note.file in image for image in images)",
+        "if any(_is_file(image, note.file) for image in images)",
         "if images or note",
     ),
     (
