@@ -4,6 +4,8 @@ VENV   = .venv
 PYTHON = python3.14 python3.13 python3.12 python3.11 python3
 ARGS   =
 STEPS  = 1000000
+# One more than there are cores: tests also wait, for servers, terminals and disks.
+TESTERS = $(shell expr 1 + `getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1`)
 # What rests on the standard library, and a walk through everything else.
 SMOKE  = $(patsubst %,tests/test_%.py,pythons house store undo round_trip backup age machines today insights cli shell)
 
@@ -46,7 +48,7 @@ run: $(STAMP) ## open Onward; arguments as in make run ARGS="--version"
 	@$(BIN)/python -m onward $(ARGS)
 
 test: $(STAMP) ## the tests; one file with make test ARGS=tests/test_house.py
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal $(ARGS)
 
 smoke: $(STAMP) ## the core of the tests; on another Python with make smoke PYTHON=python3.13 VENV=.venv-3.13
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(SMOKE)
