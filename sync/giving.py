@@ -60,11 +60,7 @@ class Giving:
         chosen = [each for each in way.objects.of(*BELIEVED) if each.name > after][:LOOKED_THROUGH]
         apart = way.is_apart
         for each in chosen:
-            try:
-                body = way.place.get(each.name, LARGEST_IMAGE)
-            except WHOLE_STORE:
-                raise
-            except StoreError:
+            if (body := way.read(each.name)) is None:
                 continue
             if each.state != "image" or digest(body) not in (each.about or each.name):
                 found = files.looked_at(each.name, body, way.keys, behind=apart, limit=LARGEST_IMAGE).object

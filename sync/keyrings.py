@@ -159,7 +159,8 @@ def _is_anothers(store: Store, there: dict[str, _There], mine: About, keyring: K
         return False
     folders = [each for top in ("dev/", "snap/") for each in store.list(top) if each.endswith("/")]
     names = (name for folder in folders for name in store.list(folder) if NAME.fullmatch(name))
-    tried = [_opens(store, name, Keys(keyring)) for name in islice(names, _TRIED)]
+    opened = Keys(keyring)
+    tried = [_opens(store, name, opened) for name in islice(names, _TRIED)]
     return bool(tried) and not any(tried)
 
 

@@ -89,13 +89,8 @@ class Snapshots:
         """Open the snapshots that no note names, once: with keys of before, neither they nor their notes count."""
         way, named = self._way, [note.file for _, note in self._notes()]
         for each in way.objects.of("image"):
-            if not each.about and not any(_is_file(each, file) for file in named):
-                try:
-                    body = way.place.get(each.name, LARGEST_IMAGE)
-                except WHOLE_STORE:
-                    raise
-                except StoreError:
-                    continue
+            unnamed = not each.about and not any(_is_file(each, file) for file in named)
+            if unnamed and (body := way.read(each.name)) is not None:
                 self._look_at(each.name, body)
 
     def make(self, path: str) -> Iterator[Step]:

@@ -14,7 +14,7 @@ from sync import stores
 from sync.about import About
 from sync.files import Seals
 from sync.sealed import LARGEST
-from sync.stores.errors import Refused, Unreachable, Untrusted
+from sync.stores.errors import Refused, StoreError, Unreachable, Untrusted
 
 LARGEST_FILE = LARGEST + LARGEST // 8  # bytes
 LARGEST_IMAGE = 1 << 30  # bytes of a snapshot, in clear as well as locked
@@ -53,6 +53,15 @@ class Way:
     def is_apart(self) -> bool:
         """Whether there are keys in use that this machine does not have: newer ones, or made beside those of here."""
         return any(about.keys not in self.keys.known for about in (*self.keyrings(), *self.said()))
+
+    def read(self, name: str) -> bytes | None:
+        """A file, however large; None where this one cannot be read just now. Raises what concerns the whole store."""
+        try:
+            return self.place.get(name, LARGEST_IMAGE)
+        except WHOLE_STORE:
+            raise
+        except StoreError:
+            return None
 
     def keyrings(self) -> list[About]:
         """The keyrings in the store, as far as the keys here can tell."""
